@@ -48,3 +48,7 @@ func Reason(err error) string {
 	}
 	return "error"
 }
+
+// ErrConflict is what a compare-and-set store answers when somebody else wrote
+// the key first: read it again and decide anew.
+var ErrConflict = errors.New("changed by another writer")
