@@ -65,6 +65,11 @@ type Event struct {
 	Extractor       string         `json:"extractor,omitempty"` // "rules/1"
 	FirstSeen       time.Time      `json:"first_seen,omitzero"`
 	Updated         time.Time      `json:"updated,omitzero"`
+
+	// MergedInto is set on the last revision of an id that turned out to be
+	// another event: it names that event's id. Such a revision carries nothing
+	// else but its id, revision, type, status and countries.
+	MergedInto string `json:"merged_into,omitempty"`
 }
 
 // Key is the id under which the bus knows this revision: "<id>:<revision>".
