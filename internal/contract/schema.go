@@ -133,6 +133,7 @@ func structOf(t reflect.Type, defs object) object {
 			required = append(required, name)
 		}
 	}
+	s := object{"type": "object", "properties": props}
 	if len(required) > 0 {
 		s["required"] = required
 	}
