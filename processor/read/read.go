@@ -1,0 +1,106 @@
+package read
+
+import (
+	"context"
+	"fmt"
+	"net/url"
+	"strings"
+
+	"golang.org/x/net/html"
+
+	"readout/event"
+	"readout/processor/read/internal/blocks"
+)
+
+// Read turns a page into the articles that it holds. It returns an
+// [event.ErrSkip] for a page that is no article, an [event.ErrReject] for one
+// that will never be readable, and ctx's error once ctx is done.
+func Read(ctx context.Context, p event.Page) ([]event.Article, error) {
+	r := reader{page: p}
+	arts, err := r.read(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("read %s: %w", or(p.Address(), "page"), err)
+	}
+	return arts, nil
+}
+
+type reader struct {
+	page event.Page
+}
+
+func (r *reader) read(ctx context.Context) ([]event.Article, error) {
+	body, k, err := unwrap(r.page)
+	if err != nil {
+		return nil, err
+	}
+	d := decode(body, r.page.ContentType, k)
+	if k == kindText {
+		return r.plain(d)
+	}
+	if len(d.text) > maxHTML {
+		return nil, event.Reject("too large", fmt.Sprintf("%d bytes of HTML, at most %d are read", len(d.text), maxHTML))
+	}
+	if err := inspect(d.text); err != nil {
+		return nil, err
+	}
+	doc, err := html.Parse(&patient{ctx: ctx, r: strings.NewReader(d.text)})
+	if err != nil {
+		if ctx.Err() != nil {
+			return nil, ctx.Err()
+		}
+		return nil, event.Reject("unparsable", err.Error())
+	}
+	m := gather(doc)
+	ld := m.article(r.page.Address())
+	a := event.Article{Page: r.page.ID, URL: r.page.Address(), Source: r.page.Source, Country: r.page.Country, Charset: d.charset, CharsetFrom: d.from, Truncated: r.page.Truncated}
+	a.Title, _ = m.headline(ld)
+	a.Authors, _ = m.authors(ld)
+	a.Byline = strings.Join(a.Authors, ", ")
+	a.Published, a.PublishedFrom, a.Updated = m.dates(ld)
+	if a.Published == "" && r.page.Published != "" {
+		a.Published, a.PublishedFrom = r.page.Published, "input"
+	}
+	page := blocks.Cut(doc)
+	page.Title = a.Title
+	address, err := url.Parse(r.page.Address())
+	if err != nil {
+		address = &url.URL{}
+	}
+	if err := page.Mark(doc, address); err != nil {
+		return nil, err
+	}
+	var b strings.Builder
+	for _, bl := range page.Blocks {
+		if !bl.Kept {
+			continue
+		}
+		if b.Len() > 0 {
+			b.WriteString("\n\n")
+		}
+		b.WriteString(bl.Text)
+	}
+	a.Text = b.String()
+	a.ID = event.ArticleID(a.URL, a.Title, a.Text)
+	return []event.Article{a}, nil
+}
+
+// plain reads a text without markup.
+func (r *reader) plain(d decoded) ([]event.Article, error) {
+	if len(d.text) > maxText {
+		return nil, event.Reject("too large", fmt.Sprintf("%d bytes of text, at most %d are read", len(d.text), maxText))
+	}
+	var paras []string
+	for line := range strings.Lines(d.text) {
+		if line = collapse(line); line != "" {
+			paras = append(paras, line)
+		}
+	}
+	a := event.Article{Page: r.page.ID, URL: r.page.Address(), Source: r.page.Source, Country: r.page.Country, Charset: d.charset, CharsetFrom: d.from, Truncated: r.page.Truncated}
+	a.Title = r.page.Title
+	a.Text = strings.Join(paras, "\n\n")
+	if r.page.Published != "" {
+		a.Published, a.PublishedFrom = r.page.Published, "input"
+	}
+	a.ID = event.ArticleID(a.URL, a.Title, a.Text)
+	return []event.Article{a}, nil
+}
