@@ -16,6 +16,7 @@ type meta struct {
 	canonical string
 	amp       bool
 	ld        []thing // JSON-LD objects, flattened
+	own       thing   // of these the one that describes the page's article; nil where none does
 	ldChars   int     // characters of JSON-LD looked at so far
 
 	heads []heading

@@ -37,41 +37,26 @@ func (r *reader) read(ctx context.Context) ([]event.Article, error) {
 	if k == kindText {
 		return r.plain(d)
 	}
-	if len(d.text) > maxHTML {
-		return nil, event.Reject("too large", fmt.Sprintf("%d bytes of HTML, at most %d are read", len(d.text), maxHTML))
-	}
-	if err := inspect(d.text); err != nil {
+	m, page, err := r.cut(ctx, d)
+	if err != nil {
 		return nil, err
 	}
-	doc, err := html.Parse(&patient{ctx: ctx, r: strings.NewReader(d.text)})
-	if err != nil {
-		if ctx.Err() != nil {
-			return nil, ctx.Err()
-		}
-		return nil, event.Reject("unparsable", err.Error())
-	}
-	m := gather(doc)
-	ld := m.article(r.page.Address())
 	a := event.Article{Page: r.page.ID, URL: r.page.Address(), Source: r.page.Source, Country: r.page.Country, Charset: d.charset, CharsetFrom: d.from, Truncated: r.page.Truncated}
-	a.Title, _ = m.headline(ld)
-	a.Authors, _ = m.authors(ld)
+	a.Title = page.Title
+	a.Authors, _ = m.authors(m.own)
 	a.Byline = strings.Join(a.Authors, ", ")
-	a.Published, a.PublishedFrom, a.Updated = m.dates(ld)
+	a.Published, a.PublishedFrom, a.Updated = m.dates(m.own)
 	if a.Published == "" && r.page.Published != "" {
 		a.Published, a.PublishedFrom = r.page.Published, "input"
 	}
-	page := blocks.Cut(doc)
-	page.Title = a.Title
-	address, err := url.Parse(r.page.Address())
+	model, err := blocks.Learned()
 	if err != nil {
-		address = &url.URL{}
-	}
-	if err := page.Mark(doc, address); err != nil {
 		return nil, err
 	}
+	rows := page.Features()
 	var b strings.Builder
-	for _, bl := range page.Blocks {
-		if !bl.Kept {
+	for i, bl := range page.Blocks {
+		if model.Score(rows[i]) < 0.5 {
 			continue
 		}
 		if b.Len() > 0 {
@@ -82,6 +67,49 @@ func (r *reader) read(ctx context.Context) ([]event.Article, error) {
 	a.Text = b.String()
 	a.ID = event.ArticleID(a.URL, a.Title, a.Text)
 	return []event.Article{a}, nil
+}
+
+// cut parses a page, gathers what it says of itself, and cuts it into blocks.
+func (r *reader) cut(ctx context.Context, d decoded) (*meta, *blocks.Page, error) {
+	if len(d.text) > maxHTML {
+		return nil, nil, event.Reject("too large", fmt.Sprintf("%d bytes of HTML, at most %d are read", len(d.text), maxHTML))
+	}
+	if err := inspect(d.text); err != nil {
+		return nil, nil, err
+	}
+	doc, err := html.Parse(&patient{ctx: ctx, r: strings.NewReader(d.text)})
+	if err != nil {
+		if ctx.Err() != nil {
+			return nil, nil, ctx.Err()
+		}
+		return nil, nil, event.Reject("unparsable", err.Error())
+	}
+	m := gather(doc)
+	m.own = m.article(r.page.Address())
+	page := blocks.Cut(doc)
+	page.Title, _ = m.headline(m.own)
+	page.Lead = m.tag("og:description", "description", "twitter:description")
+	page.Body = m.own.str("articleBody")
+	address, err := url.Parse(r.page.Address())
+	if err != nil {
+		address = &url.URL{}
+	}
+	if err := page.Mark(doc, address); err != nil {
+		return nil, nil, err
+	}
+	return m, page, nil
+}
+
+// Cut cuts a page of HTML into blocks and marks them, as [Read] does before it
+// judges them. It is there for the command that learns the weights.
+func Cut(ctx context.Context, p event.Page) (*blocks.Page, error) {
+	r := reader{page: p}
+	body, k, err := unwrap(p)
+	if err != nil {
+		return nil, err
+	}
+	_, page, err := r.cut(ctx, decode(body, p.ContentType, k))
+	return page, err
 }
 
 // plain reads a text without markup.

@@ -1,46 +1,58 @@
 package blocks
 
 // matcher finds which of many strings occur in a text, in one pass
-// (Aho-Corasick over bytes a to z; any other byte ends a match).
+// (Aho-Corasick over the bytes that the strings use).
 type matcher struct {
-	next [][26]int32
-	out  []Words
+	class [256]uint8 // of a byte; 0: in no string, ends every match
+	width int
+	next  []int32 // state*width + class
+	out   []Words
 }
 
 func newMatcher(patterns []string, sets []Words) *matcher {
-	m := &matcher{next: make([][26]int32, 1), out: make([]Words, 1)}
+	m := &matcher{width: 1}
+	for _, p := range patterns {
+		for i := range len(p) {
+			if c := p[i]; m.class[c] == 0 {
+				m.class[c] = uint8(m.width)
+				m.width++
+			}
+		}
+	}
+	grow := func() int32 {
+		m.next = append(m.next, make([]int32, m.width)...)
+		m.out = append(m.out, 0)
+		return int32(len(m.out) - 1)
+	}
+	grow()
 	for i, p := range patterns {
 		s := int32(0)
 		for j := range len(p) {
-			c := p[j] - 'a'
-			if c >= 26 {
-				panic("blocks: a stem of names.txt has a letter outside a to z: " + p)
+			at := int(s)*m.width + int(m.class[p[j]])
+			if m.next[at] == 0 {
+				t := grow()
+				m.next[at] = t
 			}
-			if m.next[s][c] == 0 {
-				m.next = append(m.next, [26]int32{})
-				m.out = append(m.out, 0)
-				m.next[s][c] = int32(len(m.next) - 1)
-			}
-			s = m.next[s][c]
+			s = m.next[at]
 		}
 		m.out[s] |= sets[i]
 	}
-	fail := make([]int32, len(m.next))
+	fail := make([]int32, len(m.out))
 	queue := []int32{0}
 	for len(queue) > 0 {
 		s := queue[0]
 		queue = queue[1:]
-		for c := range 26 {
-			t := m.next[s][c]
+		for c := 1; c < m.width; c++ {
+			t := m.next[int(s)*m.width+c]
+			back := m.next[int(fail[s])*m.width+c]
 			if t == 0 {
-				m.next[s][c] = m.next[fail[s]][c]
-				if s == 0 {
-					m.next[s][c] = 0
+				if s != 0 {
+					m.next[int(s)*m.width+c] = back
 				}
 				continue
 			}
 			if s != 0 {
-				fail[t] = m.next[fail[s]][c]
+				fail[t] = back
 			}
 			m.out[t] |= m.out[fail[t]]
 			queue = append(queue, t)
@@ -51,14 +63,9 @@ func newMatcher(patterns []string, sets []Words) *matcher {
 
 func (m *matcher) find(text []byte) Words {
 	var w Words
-	s := int32(0)
+	s := 0
 	for _, b := range text {
-		c := b - 'a'
-		if c >= 26 {
-			s = 0
-			continue
-		}
-		s = m.next[s][c]
+		s = int(m.next[s*m.width+int(m.class[b])])
 		w |= m.out[s]
 	}
 	return w

@@ -1,0 +1,81 @@
+package main
+
+import (
+	"fmt"
+	"strings"
+)
+
+// report prints body F1 and snippet F1 of the pages at several thresholds, and
+// what the library's own choice and a perfect choice of blocks would give.
+func report(name string, pages []*page, scores map[*page][]float64) {
+	fmt.Printf("%s: %d pages\n", name, len(pages))
+	line := func(what string, keep func(p *page, i int) bool) {
+		var precision, recall float64
+		var np, nr, tp, fp, fn int
+		for _, p := range pages {
+			var text strings.Builder
+			for i := range p.page.Blocks {
+				if keep(p, i) {
+					text.WriteString(p.page.Blocks[i].Text)
+					text.WriteString("\n\n")
+				}
+			}
+			if p.Body != "" {
+				pr, re, some := match(p.Body, text.String())
+				if some {
+					precision += pr
+					np++
+				}
+				recall += re
+				nr++
+				continue
+			}
+			flat := strings.Join(strings.Fields(text.String()), " ")
+			for _, s := range p.With {
+				if strings.Contains(flat, clean(s)) {
+					tp++
+				} else {
+					fn++
+				}
+			}
+			for _, s := range p.Without {
+				if strings.Contains(flat, clean(s)) {
+					fp++
+				}
+			}
+		}
+		precision /= float64(max(1, np))
+		recall /= float64(max(1, nr))
+		fmt.Printf("  %-12s body P %.4f R %.4f F1 %.4f   snippets %d lost %d kept %d F1 %.4f\n", what, precision, recall,
+			2*precision*recall/(precision+recall), tp, fn, fp, 2*float64(tp)/float64(2*tp+fp+fn))
+	}
+	line("library", func(p *page, i int) bool { return p.page.Blocks[i].Kept })
+	line("perfect", func(p *page, i int) bool { return p.targets[i].share > 0.5 && p.targets[i].weight > 0 })
+	for _, t := range []float64{0.3, 0.4, 0.5, 0.6} {
+		line(fmt.Sprintf("above %.1f", t), func(p *page, i int) bool { return scores[p][i] > t })
+	}
+}
+
+func clean(s string) string {
+	return strings.Join(strings.Fields(strings.ReplaceAll(s, "\u00ad", "")), " ")
+}
+
+func match(gold, pred string) (precision, recall float64, some bool) {
+	g, p := grams(gold), grams(pred)
+	tp, ng, np := 0, 0, 0
+	for k, n := range g {
+		ng += n
+		tp += min(n, p[k])
+	}
+	for _, n := range p {
+		np += n
+	}
+	if np > 0 {
+		precision = float64(tp) / float64(np)
+	}
+	recall = 1
+	if ng > 0 {
+		recall = float64(tp) / float64(ng)
+	}
+	return precision, recall, np > 0
+}
