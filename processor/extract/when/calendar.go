@@ -1,0 +1,420 @@
+package when
+
+// atom is one date as read, before a time of day or a far end joins it.
+type atom struct {
+	point
+	to     point // where ranged: "10-11 May"
+	ranged bool
+	weak   bool
+	ref    *point
+	more   []extra
+}
+
+// extra is a further day of a list: the 10 of "3 and 10 May".
+type extra struct {
+	point
+	first int // its token
+}
+
+// atom reads one date at token i.
+func (p *parser) atom(i int) (atom, int, bool) {
+	t := p.next(i)
+	if t.kind == number {
+		if a, next, ok := p.numeric(i); ok {
+			return a, next, true
+		}
+		if a, next, ok := p.dayFirst(i); ok {
+			return a, next, true
+		}
+		if a, next, ok := p.quantity(i); ok {
+			return a, next, true
+		}
+		return p.year(i)
+	}
+	if t.kind != wordToken {
+		return atom{}, 0, false
+	}
+	switch t.class {
+	case month, monthAbbr:
+		return p.monthFirst(i)
+	case weekday, weekdayAbbr:
+		return p.weekday(i)
+	case ordinal:
+		if a, next, ok := p.fraction(i); ok {
+			return a, next, true
+		}
+		return p.dayFirst(i)
+	case cardinal, aWord, fewWord:
+		return p.quantity(i)
+	case relative, pastWord:
+		return p.relative(i)
+	case anchored, sameWord:
+		return p.anchored(i)
+	case dayWord:
+		return p.dayWord(i)
+	case edge:
+		return p.edge(i)
+	case later:
+		return p.sooner(i)
+	case season:
+		return p.season(i)
+	case unitWord:
+		return p.quantity(i)
+	case withinWord, inWord:
+		return p.within(i)
+	case overWord, duringWord:
+		if a, next, ok := p.atom(i + 1); ok && a.base != onDate && !p.isPrep(i+1) {
+			return a, next, true
+		}
+	case eveWord:
+		return p.eve(i)
+	case holidayLead:
+		return p.holiday(i)
+	case theWord:
+		return p.the(i)
+	}
+	return atom{}, 0, false
+}
+
+func (p *parser) isPrep(i int) bool {
+	switch p.next(i).class {
+	case inWord, withinWord, overWord, duringWord:
+		return true
+	}
+	return false
+}
+
+// the reads what may follow an article.
+func (p *parser) the(i int) (atom, int, bool) {
+	t := p.next(i + 1)
+	switch t.class {
+	case theWord, aWord, inWord, withinWord, overWord, duringWord:
+		return atom{}, 0, false
+	case unitWord:
+		return p.theUnit(i + 1)
+	case relative, pastWord:
+		return p.coming(i + 1)
+	}
+	if t.kind == number && t.flags&nth != 0 || t.class == ordinal {
+		if a, next, ok := p.atom(i + 1); ok {
+			return a, next, true
+		}
+		return p.dayOnly(i + 1)
+	}
+	if t.kind == number && t.digits == 4 { // "the 2015 accord"
+		a, next, ok := p.year(i + 1)
+		if ok && p.next(next).kind == wordToken && p.next(next).class == other {
+			a.weak = true
+		}
+		return a, next, ok
+	}
+	return p.atom(i + 1)
+}
+
+// dayNumber reads a day of the month, 1 to 31, as digits or as a word.
+func (p *parser) dayNumber(i int) (int16, bool) {
+	t := p.next(i)
+	if (t.kind == number && t.digits <= 2 || t.class == ordinal) && t.val >= 1 && t.val <= 31 {
+		return int16(t.val), true
+	}
+	return 0, false
+}
+
+// dayFirst reads "10 May 2017", "10-11 May", "the 8th to 11th of October",
+// "3, 4 and 5 May". Token i is a number or an ordinal.
+func (p *parser) dayFirst(i int) (atom, int, bool) {
+	if p.partOfNumber(i) {
+		return atom{}, 0, false
+	}
+	list, next, ok := p.dayList(i)
+	if !ok {
+		return atom{}, 0, false
+	}
+	j := next
+	if p.next(j).class == ofWord {
+		j++
+	}
+	m, after, ok := p.monthName(j, true)
+	if !ok {
+		return p.dayOfRelative(list, next)
+	}
+	d := point{base: onDate, month: m}
+	after = p.yearAfter(&d, after)
+	return p.listed(list, d), after, true
+}
+
+// dayOfRelative reads "the 5th of next month", "10th of this month".
+func (p *parser) dayOfRelative(list []dayToken, i int) (atom, int, bool) {
+	if p.next(i).class != ofWord || len(list) != 1 {
+		return atom{}, 0, false
+	}
+	if t := p.next(i + 1); t.class == relative && p.next(i+2).class == unitWord && unit(p.next(i+2).val) == months {
+		d := point{base: onDate, day: list[0].day, relUnit: months, relN: int8(t.val)}
+		return atom{point: d}, i + 3, true
+	}
+	return atom{}, 0, false
+}
+
+// dayToken is a day of a list with the token that says it; through is set where
+// the days between it and the one before belong to it.
+type dayToken struct {
+	day     int16
+	token   int
+	through bool
+}
+
+// dayList reads day numbers joined by commas, "and", "to" or a hyphen.
+func (p *parser) dayList(i int) ([]dayToken, int, bool) {
+	d, ok := p.dayNumber(i)
+	if !ok {
+		return nil, 0, false
+	}
+	list := make([]dayToken, 1, 4)
+	list[0] = dayToken{day: d, token: i}
+	next := i + 1
+	for len(list) < 8 {
+		j, through := next, false
+		switch c := p.next(j); {
+		case p.mark(j, '-') || c.class == toWord || p.mark(j, '—') && p.tight(j):
+			through = true
+		case p.mark(j, ',') || c.class == conjunction || p.mark(j, '&') || p.mark(j, '/') && p.tight(j):
+		default:
+			return list, next, true
+		}
+		j++
+		if p.next(j).class == conjunction && p.mark(j-1, ',') {
+			j++
+		}
+		if p.next(j).class == theWord {
+			j++
+		}
+		d, ok := p.dayNumber(j)
+		if !ok || d <= list[len(list)-1].day || p.mark(j+1, ':') || p.next(j+1).class == meridiem || p.next(j+1).class == unitWord {
+			return list, next, true
+		}
+		list = append(list, dayToken{day: d, token: j, through: through})
+		next = j + 1
+	}
+	return list, next, true
+}
+
+// listed makes an atom of days that share month and year: one span where they
+// follow each other, else the first day and the rest.
+func (p *parser) listed(list []dayToken, d point) atom {
+	d.day = list[0].day
+	a := atom{point: d}
+	last, k := d, 1
+	for k < len(list) && (list[k].through || list[k].day == last.day+1) {
+		last.day = list[k].day
+		k++
+	}
+	if last.day != d.day {
+		a.to, a.ranged = last, true
+	}
+	for ; k < len(list); k++ {
+		d.day = list[k].day
+		a.more = append(a.more, extra{d, list[k].token})
+	}
+	return a
+}
+
+// monthName reads a month's name at i; beside says that a number stands beside
+// it, which abbreviations and "may" need.
+func (p *parser) monthName(i int, beside bool) (int16, int, bool) {
+	t := p.next(i)
+	switch t.class {
+	case month:
+		if t.flags&capital == 0 && (!beside || t.val == 3 || t.val == 5) {
+			return 0, 0, false
+		}
+		return int16(t.val), i + 1, true
+	case monthAbbr:
+		if t.flags&capital == 0 || !beside {
+			return 0, 0, false
+		}
+		if p.mark(i+1, '.') && p.tight(i+1) {
+			return int16(t.val), i + 2, true
+		}
+		return int16(t.val), i + 1, true
+	}
+	return 0, 0, false
+}
+
+// yearAfter reads a year, or a relative one ("last year"), behind a date.
+func (p *parser) yearAfter(d *point, i int) int {
+	j := i
+	if p.mark(j, ',') {
+		j++
+	}
+	if t := p.next(j); t.class == ofWord || t.class == inWord {
+		j++
+	}
+	t := p.next(j)
+	if y, ok := p.fullYear(j); ok {
+		if j == i+1 && p.next(i).class == inWord {
+			return i // "on May 3 in 2017" is two facts
+		}
+		d.year = y
+		return j + 1
+	}
+	if t.class == theWord && p.next(j+1).class == anchored || t.class == sameWord {
+		return i
+	}
+	if t.class == relative && p.next(j+1).class == unitWord && (unit(p.next(j+1).val) == years || unit(p.next(j+1).val) == months && d.day != 0 && d.month == 0) {
+		d.relUnit, d.relN = unit(p.next(j+1).val), int8(t.val)
+		return j + 2
+	}
+	return i
+}
+
+// fullYear reads a year of four digits that counts nothing.
+func (p *parser) fullYear(i int) (int16, bool) {
+	t := p.next(i)
+	if t.kind != number || t.digits != 4 || t.val < 1000 || t.val > 2199 || t.flags&nth != 0 {
+		return 0, false
+	}
+	n := p.next(i + 1)
+	if n.class == countNoun || n.class == zoneWord && n.flags&upper != 0 || n.kind == wordToken && p.tight(i+1) {
+		return 0, false
+	}
+	if p.mark(i+1, '.') && p.tight(i+1) && p.next(i+2).kind == number && p.tight(i+2) || p.mark(i+1, '%') {
+		return 0, false
+	}
+	return int16(t.val), true
+}
+
+// monthFirst reads "May 10-11, 2017", "May 10", "May 2017", "May".
+func (p *parser) monthFirst(i int) (atom, int, bool) {
+	t := p.t[i]
+	if t.flags&capital == 0 {
+		return atom{}, 0, false
+	}
+	m, j, _ := p.monthName(i, true)
+	k := j
+	if p.next(k).class == theWord && p.next(k+1).flags&nth != 0 {
+		k++
+	}
+	if list, next, ok := p.dayList(k); ok && p.next(k).class != ordinal && !p.mark(next, ':') && p.next(next).class != countNoun && !(p.mark(next, '%')) {
+		d := point{base: onDate, month: m}
+		next = p.yearAfter(&d, next)
+		return p.listed(list, d), next, true
+	}
+	d := point{base: onDate, month: m}
+	if next := p.yearAfter(&d, j); next > j {
+		return atom{point: d}, next, true
+	}
+	if t.class == monthAbbr || !p.bareMonth(i) {
+		return atom{}, 0, false
+	}
+	return atom{point: d}, i + 1, true
+}
+
+// bareMonth tells a month that stands alone from a verb ("may"), a person
+// ("Theresa May", "April Glaspie") and a march.
+func (p *parser) bareMonth(i int) bool {
+	t := p.t[i]
+	prev := p.at(i - 1)
+	if t.flags&broken != 0 {
+		prev = token{}
+	}
+	lead := false
+	switch prev.class {
+	case inWord, sinceWord, duringWord, relative, edge, toWord, betweenWord, fromWord, pastWord:
+		lead = true
+	case ofWord, byWord, later, conjunction, atWord:
+		lead = t.val != 5 && t.val != 3
+		if prev.class == later && !lead {
+			lead = p.is(i-1, "before") || p.is(i-1, "after")
+		}
+	}
+	if prev.kind == mark && prev.val == '-' && p.at(i-2).class == edge {
+		lead = true // mid-May
+	}
+	if p.is(i-1, "to") && (t.val == 5 || t.val == 3) && p.at(i-2).class != month {
+		lead = false // "a letter to May"
+	}
+	if lead {
+		return true
+	}
+	switch t.val {
+	case 3, 5:
+		return false
+	case 4, 6, 8:
+		if p.next(i+1).flags&capital != 0 && p.next(i+1).kind == wordToken || prev.flags&capital != 0 && prev.class == other {
+			return false
+		}
+	}
+	return true
+}
+
+// year reads a year that stands alone, after a preposition or in brackets.
+func (p *parser) year(i int) (atom, int, bool) {
+	y, ok := p.fullYear(i)
+	if !ok || y < 1500 || p.partOfNumber(i) || p.mark(i+1, ':') && p.tight(i+1) || p.mark(i+1, '/') && p.tight(i+1) {
+		return atom{}, 0, false
+	}
+	a := atom{point: point{base: onDate, year: y}}
+	prev, before := p.at(i-1), p.at(i-2)
+	if p.t[i].flags&broken != 0 {
+		prev, before = token{}, token{}
+	}
+	switch prev.class {
+	case inWord, sinceWord, byWord, duringWord, fromWord, toWord, betweenWord, later, edge:
+	case ofWord, conjunction:
+		a.weak = before.flags&capital != 0 && before.class == other
+	default:
+		a.weak = true
+		if prev.kind == mark && prev.val == '(' {
+			a.weak = !p.mark(i+1, ')')
+		}
+	}
+	if y < 1900 || y > 2100 {
+		a.weak = true
+	}
+	return a, i + 1, true
+}
+
+// partOfNumber reports whether token i belongs to a longer number, a price, a
+// version or a label: "$10", "3.10", "No. 5", "COVID-19", "10%".
+func (p *parser) partOfNumber(i int) bool {
+	prev := p.at(i - 1)
+	if p.tight(i) && prev.kind == mark && prev.end > prev.start {
+		switch prev.val {
+		case '.', ',', '/', ':', '-', '+':
+			if b := p.at(i - 2); p.tight(i-1) && (b.kind == number || prev.val == '-' && b.kind == wordToken && b.class == other) {
+				return true
+			}
+		case '$', '#', '%', '€', '£', '¥':
+			return true
+		}
+	}
+	if prev.kind == wordToken && prev.class == nameNoun && p.t[i].flags&broken == 0 {
+		return true
+	}
+	if prev.kind == mark && prev.val == '.' && p.is(i-2, "no") && p.at(i-2).flags&capital != 0 {
+		return true
+	}
+	return p.mark(i+1, '%')
+}
+
+// dayOnly reads "the 27th", where what follows shows that it is no rank.
+func (p *parser) dayOnly(i int) (atom, int, bool) {
+	d, ok := p.dayNumber(i)
+	if !ok || p.next(i).kind != number {
+		return atom{}, 0, false
+	}
+	n := p.next(i + 1)
+	switch n.class {
+	case conjunction, inWord, atWord, onWord, fromWord, byWord, toWord, duringWord:
+	default:
+		if n.kind != mark {
+			return atom{}, 0, false
+		}
+	}
+	switch p.at(i - 2).class { // before "the"
+	case onWord, toWord, byWord, sinceWord, fromWord, betweenWord, conjunction, later:
+	default:
+		return atom{}, 0, false
+	}
+	return atom{point: point{base: onDate, day: d}}, i + 1, true
+}
