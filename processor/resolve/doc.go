@@ -1,0 +1,39 @@
+// Package resolve turns reports into events: it finds the reports that tell of
+// the same event and keeps one event for them, with revisions, mentions and a
+// status history.
+//
+// [Group] says what the package means: the events of a set of reports. It is a
+// pure function of that set; the order of the reports does not matter.
+// [Resolver] gives the same answer one report at a time, for any number of
+// processes at once, over a small compare-and-set [Store].
+//
+// # State
+//
+// Reports that could tell of the same event share a home: the family of their
+// type (meetings, talks and summits are one family) and their sides, mediators
+// and hosting countries left out; where fewer than two or more than two sides
+// are left, the country of the place. The reports of one home are kept together
+// under one key, a block. To resolve a report is to add it to its block, to work
+// out the block's events anew, and to write the block with what was issued, in
+// one compare-and-set. A report that is there already changes nothing, and the
+// revisions that it caused are returned again, since the process may have died
+// between writing and publishing.
+//
+// A block keeps the events of the last [Options.Horizon]; older ones move to a
+// block for each month, which [Resolver.Forget] can delete. A long event keeps
+// its earliest and its newest reports.
+//
+// # Ids
+//
+// An event's id is made from the report that was published first among its
+// own: family, home, day, and the one leading person of each side. Reports that
+// arrive in the order of their publication never change an id. When an earlier
+// one arrives late, or when two events turn out to be one, the id of the
+// earliest report stays; the other one gets a last revision in which
+// merged_into names its successor.
+//
+// # What it does not do
+//
+// An event that was put off and held on another day is two events. Two sides
+// that report one call on two days, without a time of day, are two calls.
+package resolve

@@ -1,0 +1,350 @@
+package resolve
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"readout/event"
+)
+
+// How far a report without a usable date may be from the event that it joins.
+const (
+	freshDays    = 7  // "X and Y spoke by phone": published so long after, at most
+	namelessDays = 3  // the same where the report names nobody
+	oldDays      = 60 // the same where it names the city too
+	aheadDays    = 60 // "X and Y are to meet": so long before, at most
+	togetherDays = 2  // between two undated reports of something done
+	plannedDays  = 14 // between two undated reports of something planned
+)
+
+// fit says whether a report can tell of the cluster's event, and how well it
+// does: a larger number is a better fit.
+func (c *cluster) fit(it *item) (float64, bool) {
+	first := c.items[0]
+	score := 1.0
+	if first.r.Type == it.r.Type {
+		score++
+	}
+	who, ok := c.fitPeople(it)
+	if !ok {
+		return 0, false
+	}
+	where, ok := c.fitPlace(it)
+	if !ok {
+		return 0, false
+	}
+	sides, ok := c.fitSides(it, who > 0, where > 0)
+	if !ok {
+		return 0, false
+	}
+	if !fitType(first, it, who > 0) {
+		return 0, false
+	}
+	when, ok := c.fitTime(it, who > 0, where > 0)
+	if !ok || !c.fitArticle(it, who > 0) {
+		return 0, false
+	}
+	return score + who + where + sides + when, true
+}
+
+// fitType keeps a gathering with a name of its own apart from the meetings held
+// on its sidelines: a summit and a meeting are one only where the sides are.
+func fitType(a, b *item, people bool) bool {
+	if a.r.Type == b.r.Type || (a.r.Type != event.Summit && b.r.Type != event.Summit) {
+		return true
+	}
+	return len(a.r.Countries) >= 2 && slices.Equal(a.r.Countries, b.r.Countries) && (people || len(a.people) == 0 || len(b.people) == 0)
+}
+
+// fitPeople compares those who take part. Where both name people of one country
+// and share none of them, they are two events: the presidents' call and the
+// ministers' call of the same day.
+func (c *cluster) fitPeople(it *item) (float64, bool) {
+	if len(it.people) == 0 {
+		return 0, true
+	}
+	shared, named := 0, false
+	type side struct{ mine, theirs, shared bool }
+	by := map[string]*side{}
+	at := func(code string) *side {
+		if by[code] == nil {
+			by[code] = &side{}
+		}
+		return by[code]
+	}
+	known := c.people()
+	for _, k := range known {
+		named = true
+		at(k.Country).theirs = true
+	}
+	if !named {
+		return 0, true
+	}
+	for _, p := range it.people {
+		at(p.Country).mine = true
+		if i := slices.IndexFunc(known, func(k person) bool { return samePerson(k, p) }); i >= 0 {
+			shared++
+			at(p.Country).shared = true
+			at(known[i].Country).shared = true
+		}
+	}
+	for code, s := range by {
+		if code != "" && s.mine && s.theirs && !s.shared {
+			return 0, false
+		}
+	}
+	fewer := min(len(it.people), len(known))
+	if shared == 0 {
+		// Each may name another side's people: "Lavrov met a delegation", "the
+		// delegation met Rubio". Without countries that cannot be told.
+		return 0, by[""] == nil
+	}
+	if 2*shared < fewer {
+		return 0, false
+	}
+	return 1 + 2*float64(shared)/float64(max(len(it.people), fewer)), true
+}
+
+// people gives each person whom the cluster names, once.
+func (c *cluster) people() []person {
+	var out []person
+	for _, it := range c.items {
+		for _, p := range it.people {
+			if !slices.ContainsFunc(out, func(o person) bool { return samePerson(o, p) }) {
+				out = append(out, p)
+			}
+		}
+	}
+	return out
+}
+
+// fitPlace compares cities and countries. A visit to another country is another
+// visit; for the rest a place can be an error of one article, and only counts.
+func (c *cluster) fitPlace(it *item) (float64, bool) {
+	score := 0.0
+	for _, o := range c.items {
+		if o.placeCountry() != "" && it.placeCountry() != "" && o.placeCountry() != it.placeCountry() {
+			if it.r.Type == event.Visit || len(it.people) == 0 || len(o.people) == 0 {
+				return 0, false
+			}
+			score = min(score, -1)
+			continue
+		}
+		if o.city != "" && it.city != "" {
+			if o.city == it.city || strings.Contains(o.city, it.city) || strings.Contains(it.city, o.city) {
+				return 1.5, true
+			}
+			score = min(score, -0.5)
+		}
+	}
+	return score, true
+}
+
+// fitSides compares the sides. They are equal in the block of a pair but for
+// hosts and mediators; elsewhere at least half of the fewer must be shared, or
+// a person or the city, where one of the two names no side.
+func (c *cluster) fitSides(it *item, person, city bool) (float64, bool) {
+	sides := c.sides()
+	mine := it.r.Countries
+	if len(sides) == 0 || len(mine) == 0 {
+		return 0, person || city
+	}
+	shared := 0
+	for _, s := range mine {
+		if slices.Contains(sides, s) {
+			shared++
+		}
+	}
+	fewer := min(len(sides), len(mine))
+	if 2*shared < fewer || shared < 2 && !person && !city && max(len(sides), len(mine)) > 1 {
+		return 0, false
+	}
+	return 2 * float64(shared) / float64(len(sides)+len(mine)), true
+}
+
+// sides gives the sides that the cluster's reports name.
+func (c *cluster) sides() []string {
+	var out []string
+	for _, it := range c.items {
+		for _, s := range it.r.Countries {
+			if !slices.Contains(out, s) {
+				out = append(out, s)
+			}
+		}
+	}
+	return out
+}
+
+// fitArticle keeps apart what one article tells apart, unless it is the same
+// event in everything that identifies one.
+func (c *cluster) fitArticle(it *item, people bool) bool {
+	for _, o := range c.items {
+		if o.mention().Article != it.mention().Article {
+			continue
+		}
+		if o.r.Type != it.r.Type || !people || !o.when.known() || o.when != it.when {
+			return false
+		}
+	}
+	return true
+}
+
+// fitTime compares times. The cluster's first item tells at least as much of
+// the time as any that comes later.
+func (c *cluster) fitTime(it *item, people, city bool) (float64, bool) {
+	first := c.items[0]
+	switch {
+	case it.when.sharp():
+		best, ok := 0.0, false
+		for _, o := range c.items {
+			if !o.when.sharp() {
+				break
+			}
+			if s, fits := fitSharp(o, it); fits && (!ok || s > best) {
+				best, ok = s, true
+			}
+		}
+		return best, ok
+	case it.when.known():
+		return fitVague(first, it)
+	case !it.hasPub:
+		return 0, false
+	case first.when.known():
+		return fitUndated(first, it, people, city)
+	}
+	return fitTogether(first, it, people)
+}
+
+// fitSharp compares two times known to the day or better.
+func fitSharp(a, b *item) (float64, bool) {
+	x, y := a.when, b.when
+	if x.fine && y.fine {
+		apart := x.from.Sub(y.from).Abs()
+		if apart <= 3*time.Hour {
+			return 3.5, true
+		}
+		sameDay := x.from.Truncate(day).Equal(y.from.Truncate(day))
+		return 2.5, lasting(a.r.Type) && (sameDay || apart <= 12*time.Hour)
+	}
+	if x.overlaps(y) {
+		if x.from.Equal(y.from) || x.fine || y.fine {
+			return 3, true
+		}
+		return 2.5, true
+	}
+	if x.fine || y.fine {
+		// A day is a day somewhere: the evening of the 18th in Washington is
+		// the 19th in UTC.
+		moment, date := x, y
+		if y.fine {
+			moment, date = y, x
+		}
+		return 2, !date.ranged && moment.from.After(date.from.Add(-14*time.Hour)) && moment.from.Before(date.to.Add(12*time.Hour))
+	}
+	// One article tells of the arrival, another of the ceremony a day later.
+	slack := time.Duration(0)
+	switch a.r.Type {
+	case event.Visit:
+		slack = 2 * day
+	case event.Talks, event.Summit:
+		slack = day
+	}
+	if slack > 0 && b.r.Type == a.r.Type && x.gap(y) < slack {
+		return 1, true
+	}
+	return 0, false
+}
+
+// lasting tells the types that take longer than hours.
+func lasting(t event.Type) bool {
+	switch t {
+	case event.Call, event.Message:
+		return false
+	}
+	return true
+}
+
+// fitVague compares a week, a month or a year with the cluster's time. What is
+// still to come cannot have begun before its article was published, and what is
+// done has. Of several that fit, the nearest to publication is the best.
+func fitVague(first, it *item) (float64, bool) {
+	if !first.when.overlaps(it.when) {
+		return 0, false
+	}
+	if !inOrder(first, it) {
+		return 0, false
+	}
+	score := 0.5
+	switch {
+	case it.when.length() <= 8*day:
+		score = 1.5
+	case it.when.length() <= 31*day:
+		score = 1
+	}
+	return score + nearness(first, it, 365), true
+}
+
+// inOrder reports whether the event can be the one that the report awaits or
+// looks back on.
+func inOrder(first, it *item) bool {
+	if !it.hasPub {
+		return true
+	}
+	if it.r.Status == event.Held || it.r.Status == event.Ongoing {
+		return first.when.from.Before(it.pub.Add(day + 12*time.Hour))
+	}
+	if it.r.Status == event.Proposed || it.r.Status == event.Scheduled {
+		return first.when.to.After(it.pub.Add(-day))
+	}
+	return true
+}
+
+// nearness is up to half a point for an event close to the report's publication.
+func nearness(first, it *item, days float64) float64 {
+	if !it.hasPub {
+		return 0
+	}
+	apart := span{from: it.pub, to: it.pub}.gap(first.when).Hours() / 24
+	return max(0, 0.5-0.5*apart/days)
+}
+
+// fitUndated places a report without a date beside a dated event.
+func fitUndated(first, it *item, people, city bool) (float64, bool) {
+	back, ahead := freshDays, 1
+	switch it.r.Status {
+	case event.Proposed, event.Scheduled:
+		back, ahead = 1, aheadDays
+	case event.Postponed, event.Cancelled, event.Denied:
+		back, ahead = freshDays, aheadDays
+	case event.Ongoing:
+		back, ahead = togetherDays, 1
+	case event.Held:
+		if !people {
+			back = namelessDays
+		}
+		if people && city {
+			back = oldDays
+		}
+	}
+	if first.when.to.Before(it.pub.AddDate(0, 0, -back)) || first.when.from.After(it.pub.AddDate(0, 0, ahead)) {
+		return 0, false
+	}
+	return 0.5 + nearness(first, it, aheadDays), true
+}
+
+// fitTogether compares two reports without dates by their publication.
+func fitTogether(first, it *item, people bool) (float64, bool) {
+	if !first.hasPub {
+		return 0, false
+	}
+	within := togetherDays
+	if (future(first.r.Status) || first.r.Status == event.Denied) && people {
+		within = plannedDays
+	}
+	apart := it.pub.Sub(first.pub).Abs()
+	if apart > time.Duration(within)*day {
+		return 0, false
+	}
+	return 0.5 - 0.5*float64(apart)/float64(day)/plannedDays, true
+}

@@ -1,0 +1,114 @@
+package resolve
+
+import (
+	"slices"
+	"strings"
+
+	"readout/event"
+)
+
+// family names the types that may be words for one event.
+func family(t event.Type) string {
+	switch t {
+	case event.Meeting, event.Talks, event.Summit:
+		return "meet"
+	}
+	return string(t)
+}
+
+// home is the key of the block that a report belongs to, and the first part of
+// its event's id. "Talks between Russia and Ukraine in Istanbul" and "Russian,
+// Ukrainian and Turkish delegations met in Istanbul" share one.
+func home(e event.Event) string {
+	sides := core(e)
+	if len(sides) == 2 {
+		return family(e.Type) + "/" + keyPart(sides[0]) + "-" + keyPart(sides[1])
+	}
+	if e.Place != nil && e.Place.Country != "" && e.Type != event.Call && e.Type != event.Message {
+		return family(e.Type) + "/at/" + keyPart(e.Place.Country)
+	}
+	if len(sides) == 1 {
+		return family(e.Type) + "/of/" + keyPart(sides[0])
+	}
+	return family(e.Type) + "/many"
+}
+
+// core gives the sides without those who only mediate or lend the room, as long
+// as two are left.
+func core(e event.Event) []string {
+	sides := slices.Clone(e.Countries)
+	slices.Sort(sides)
+	sides = slices.Compact(sides)
+	drop := func(code string) {
+		if i := slices.Index(sides, code); i >= 0 && len(sides) > 2 {
+			sides = slices.Delete(sides, i, i+1)
+		}
+	}
+	for _, p := range e.Participants {
+		if p.Role == event.Mediator {
+			drop(p.Country)
+		}
+	}
+	if e.Place != nil {
+		drop(e.Place.Country)
+	}
+	return sides
+}
+
+// keyPart keeps what a store's key may hold.
+func keyPart(s string) string {
+	if len(s) > 16 {
+		s = s[:16]
+	}
+	return strings.Map(func(r rune) rune {
+		switch {
+		case r >= 'A' && r <= 'Z', r >= 'a' && r <= 'z', r >= '0' && r <= '9':
+			return r
+		}
+		return '_'
+	}, s)
+}
+
+// naturalID is the event id that a report would give if it were the first to
+// tell of its event. It depends on the report alone.
+func (it *item) naturalID() string {
+	return event.ID(it.home, it.anchor(), it.leaders())
+}
+
+// anchor is the day that stands for an event in its id: its start as far as it
+// is known, or the day of publication. An undated report of something that is
+// still to come never shares an anchor with a dated one.
+func (it *item) anchor() string {
+	switch {
+	case it.when.known() && it.r.Time.Precision == event.Week:
+		return "week " + it.when.from.Format("2006-01-02")
+	case it.when.sharp():
+		return it.when.from.Format("2006-01-02")
+	case it.when.known():
+		return it.r.Time.Start
+	case !it.hasPub:
+		return "?"
+	case future(it.r.Status):
+		return "after " + it.pub.Format("2006-01-02")
+	}
+	return it.pub.Format("2006-01-02")
+}
+
+// leaders joins the family names of the first participant of each country.
+func (it *item) leaders() string {
+	var out []string
+	seen := map[string]bool{}
+	for _, p := range it.people {
+		if !seen[p.Country] || p.Country == "" {
+			seen[p.Country] = true
+			out = append(out, p.family())
+		}
+	}
+	slices.Sort(out)
+	return strings.Join(out, " ")
+}
+
+// future tells the statuses of an event that has not begun.
+func future(s event.Status) bool {
+	return s == event.Proposed || s == event.Scheduled || s == event.Postponed || s == event.Cancelled
+}
