@@ -1,6 +1,9 @@
 package when
 
-import "unicode/utf8"
+import (
+	"unicode"
+	"unicode/utf8"
+)
 
 // token is a word, a number or a mark.
 type token struct {
@@ -35,6 +38,9 @@ const shortLine = 50
 
 // scan cuts text into tokens, appending to buf.
 func scan(text string, buf []token) []token {
+	if n := len(text) / 5; n > cap(buf) {
+		buf = make([]token, 0, n)
+	}
 	var flags uint8
 	line := 0
 	for i := 0; i < len(text); {
@@ -149,7 +155,7 @@ func scanWord(text string, i int) (token, int) {
 			}
 			i += size
 			n = longestWord + 1 // no word of the table
-			lower = true
+			lower = lower || unicode.IsLower(r)
 			continue
 		} else if digit(text, i) {
 			n = longestWord + 1
@@ -210,7 +216,7 @@ func scanWord(text string, i int) (token, int) {
 		}
 	}
 	t.end = int32(i)
-	if n <= longestWord {
+	if n <= longestWord && lengths[low[0]&31]&(1<<n) != 0 {
 		w := words[string(low[:n])]
 		t.class, t.val = w.class, int32(w.val)
 	}

@@ -85,7 +85,16 @@ type word struct {
 // words holds every word that matters, in lower case. It is never written to.
 var words = buildWords()
 
-const longestWord = 12 // bytes; longer words are never looked up
+// lengths tells, by first letter, how long the words of the table are: a look
+// that spares most words the table.
+var lengths = func() (l [32]uint16) {
+	for w := range words {
+		l[w[0]&31] |= 1 << len(w)
+	}
+	return l
+}()
+
+const longestWord = 13 // bytes; longer words are never looked up
 
 func buildWords() map[string]word {
 	w := make(map[string]word, 512)
@@ -140,7 +149,7 @@ func buildWords() map[string]word {
 	list(season, 1, "spring", "summer", "autumn", "winter")
 	all(season, 3, "fall")
 	all(halfWord, 0, "half")
-	all(quarterWord, 0, "quarter")
+	all(quarterWord, 0, "quarter", "quarters")
 	all(meridiem, 0, "am")
 	all(meridiem, 12, "pm")
 	all(noonWord, 12*60, "noon", "midday", "noontime")
