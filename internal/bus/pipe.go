@@ -1,0 +1,82 @@
+package bus
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+)
+
+// Pipe runs fn on every message of a topic and publishes what it returns to the
+// next one, until ctx ends; then it finishes what it holds, hands back what it
+// has not begun, and returns nil. The outputs are stored before the input is
+// acknowledged. What the error of fn means is told in the package comment.
+//
+// fn is called by [Worker].Concurrency goroutines at once. Its context outlives
+// ctx by [Worker].StopGrace.
+func Pipe[In, Out Keyed](ctx context.Context, b *Bus, w Worker, from Topic[In], to Topic[Out], fn func(context.Context, In) ([]Out, error)) error {
+	w = w.withDefaults()
+	return b.work(ctx, w, from.Stream, func(in *intake, d *delivery) {
+		v, err := from.value(d.msg.Header, d.msg.Data, b.zip)
+		if err != nil {
+			in.reject(d, "undecodable", err.Error())
+			return
+		}
+		started := time.Now()
+		out, err := call(in.work, w.Timeout, func(ctx context.Context) ([]Out, error) { return fn(ctx, v) })
+		b.metrics.took(w.Name, time.Since(started))
+		if err == nil {
+			err = emit(in, to, out)
+		}
+		in.settle(d, err)
+	})
+}
+
+// emit publishes a stage's outputs in order.
+func emit[Out Keyed](in *intake, to Topic[Out], out []Out) error {
+	for _, v := range out {
+		m, err := to.message(v, in.bus.zip)
+		if err != nil {
+			return err
+		}
+		duplicate, err := in.bus.publish(in.final, in.stop, to.Stream, m)
+		if err != nil {
+			return err
+		}
+		in.bus.metrics.published(to.Stream, duplicate)
+		in.bus.metrics.count(in.worker.Name, resultOut)
+	}
+	return nil
+}
+
+// work is the loop of a stage: pull, keep alive, handle, and catch what died.
+func (b *Bus) work(ctx context.Context, w Worker, stream string, handle func(*intake, *delivery)) error {
+	in, err := b.intake(ctx, w, stream, w.consumer(pipe), 2*w.Concurrency)
+	if err != nil {
+		return fmt.Errorf("stage %s: %w", w.Name, err)
+	}
+	defer in.end()
+	go in.held.keepAlive(in.final, w.AckWait)
+	g, running := errgroup.WithContext(ctx)
+	g.Go(func() error { return in.run(running) })
+	g.Go(func() error { return b.catchCrashed(running, w, stream) })
+	for range w.Concurrency {
+		g.Go(func() error {
+			for d := range in.queue {
+				if in.stopping() {
+					in.handBack(d)
+				} else {
+					b.metrics.came(w.Name, time.Since(d.stored))
+					handle(in, d)
+				}
+				in.release(d)
+			}
+			return nil
+		})
+	}
+	if err := g.Wait(); err != nil {
+		return fmt.Errorf("stage %s: %w", w.Name, err)
+	}
+	return nil
+}
