@@ -3,8 +3,6 @@ package sink
 import (
 	"context"
 	"fmt"
-	"strings"
-	"time"
 )
 
 // applicationID marks a database as Readout's ("RDOT").
@@ -164,32 +162,4 @@ func (s *sqliteSink) migrateOnce(ctx context.Context) (done bool, err error) {
 		return false, err
 	}
 	return false, tx.Commit()
-}
-
-// text makes a string that every tool can show: broken UTF-8 is replaced, and
-// NUL, at which many tools stop reading, is left out.
-func text(s string) string {
-	return strings.ReplaceAll(strings.ToValidUTF8(s, "\uFFFD"), "\x00", "")
-}
-
-// null is NULL for what is unknown.
-func null(s string) any {
-	if s = text(s); s == "" {
-		return nil
-	}
-	return s
-}
-
-func nullInt(n int) any {
-	if n == 0 {
-		return nil
-	}
-	return n
-}
-
-func stamp(t time.Time) string {
-	if t.IsZero() {
-		return ""
-	}
-	return t.UTC().Format(time.RFC3339)
 }

@@ -3,11 +3,9 @@ package sink
 import (
 	"context"
 	"database/sql"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"net/url"
-	"strings"
 	"sync"
 
 	"modernc.org/sqlite"
@@ -23,8 +21,9 @@ func init() { register("sqlite", openSQLite) }
 type sqliteSink struct {
 	path string
 
-	mu sync.Mutex // writes are one at a time anyway
-	db *sql.DB    // nil once closed
+	mu    sync.Mutex           // writes are one at a time anyway
+	db    *sql.DB              // nil once closed
+	stmts map[string]*sql.Stmt // by query
 }
 
 var _ Sink = (*sqliteSink)(nil)
@@ -49,8 +48,12 @@ func openSQLite(ctx context.Context, path string) (Sink, error) {
 		return nil, fmt.Errorf("open database %s: %w", path, err)
 	}
 	db.SetMaxOpenConns(1)
-	s := &sqliteSink{path: path, db: db}
-	if err := s.migrate(ctx); err != nil {
+	s := &sqliteSink{path: path, db: db, stmts: map[string]*sql.Stmt{}}
+	err = s.migrate(ctx)
+	if err == nil {
+		err = s.prepare(ctx)
+	}
+	if err != nil {
 		return nil, errors.Join(fmt.Errorf("open database %s: %w", path, plainError(err)), db.Close())
 	}
 	return s, nil
@@ -82,8 +85,9 @@ func (s *sqliteSink) write(ctx context.Context, evs []event.Event) error {
 		return err
 	}
 	defer tx.Rollback() // does nothing after Commit
+	r := &row{ctx: ctx, tx: tx, stmts: s.stmts}
 	for _, ev := range evs {
-		if err := writeEvent(ctx, tx, ev); err != nil {
+		if err := r.write(ev); err != nil {
 			return err
 		}
 	}
@@ -98,92 +102,6 @@ func (s *sqliteSink) Close() error {
 	}
 	err := s.db.Close()
 	s.db = nil
-	return err
-}
-
-// writeEvent replaces what is stored of an event by a newer revision. An id that
-// became another event leaves the events and is kept among the merged ones.
-func writeEvent(ctx context.Context, tx *sql.Tx, ev event.Event) error {
-	var stored sql.NullInt64
-	err := tx.QueryRowContext(ctx, `SELECT max(revision) FROM (
-		SELECT revision FROM events WHERE id = ?1 UNION ALL SELECT revision FROM merged WHERE id = ?1)`, text(ev.ID)).Scan(&stored)
-	if err != nil {
-		return err
-	}
-	if stored.Valid && stored.Int64 >= int64(ev.Revision) {
-		return nil
-	}
-	run := func(query string, args ...any) {
-		if err == nil {
-			_, err = tx.ExecContext(ctx, query, args...)
-		}
-	}
-	id := text(ev.ID)
-	run(`DELETE FROM events WHERE id = ?`, id) // and, by cascade, all that belongs to it
-	run(`DELETE FROM merged WHERE id = ?`, id)
-	if ev.MergedInto != "" {
-		run(`INSERT INTO merged (id, revision, into_id) VALUES (?, ?, ?)`, id, ev.Revision, text(ev.MergedInto))
-		return err
-	}
-	data, merr := json.Marshal(ev)
-	if merr != nil {
-		return event.Reject("bad event", merr.Error())
-	}
-	var when event.Time
-	if ev.Time != nil {
-		when = *ev.Time
-	}
-	var place event.Place
-	if ev.Place != nil {
-		place = *ev.Place
-	}
-	var cameo, plover, mode string
-	if ev.Codes != nil && ev.Codes.CAMEO != nil {
-		cameo = ev.Codes.CAMEO.Code
-	}
-	if ev.Codes != nil && ev.Codes.PLOVER != nil {
-		plover, mode = ev.Codes.PLOVER.Event, ev.Codes.PLOVER.Mode
-	}
-	run(`INSERT INTO events (id, revision, type, status, start, "end", precision, time_text, duration_minutes,
-			place, place_country, lat, lon, setting, sides, initiator, cameo, plover, plover_mode,
-			confidence, sources, extractor, first_seen, updated, json)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-		id, ev.Revision, text(string(ev.Type)), text(string(ev.Status)),
-		null(when.Start), null(when.End), null(string(when.Precision)), null(when.Text), nullInt(ev.DurationMinutes),
-		null(place.Name), null(place.Country), place.Lat, place.Lon, null(place.Setting),
-		text(strings.Join(ev.Countries, "-")), null(ev.Initiator), null(cameo), null(plover), null(mode),
-		ev.Confidence, ev.Sources(), null(ev.Extractor), null(stamp(ev.FirstSeen)), null(stamp(ev.Updated)), string(data))
-	for i, p := range ev.Participants {
-		run(`INSERT INTO participants (event, position, name, person, wikidata, office, title, country, role) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-			id, i, text(p.Name), null(p.ID), null(p.Wikidata), null(p.Office), null(p.Title), null(p.Country), null(string(p.Role)))
-	}
-	for i, c := range ev.Countries {
-		run(`INSERT INTO countries (event, position, code) VALUES (?, ?, ?)`, id, i, text(c))
-	}
-	for i, t := range ev.Topics {
-		run(`INSERT INTO topics (event, position, label, kind) VALUES (?, ?, ?, ?)`, id, i, text(t.Label), null(t.Kind))
-	}
-	for i, a := range ev.Attribution {
-		run(`INSERT INTO attributions (event, position, speaker, office, organization, country) VALUES (?, ?, ?, ?, ?, ?)`,
-			id, i, null(a.Speaker), null(a.Office), null(a.Organization), null(a.Country))
-	}
-	for i, h := range ev.StatusHistory {
-		run(`INSERT INTO status_history (event, position, status, since, article) VALUES (?, ?, ?, ?, ?)`,
-			id, i, text(string(h.Status)), null(h.Since), null(h.Article))
-	}
-	for i, m := range ev.Mentions {
-		var fields any
-		if len(m.Fields) > 0 {
-			data, merr := json.Marshal(m.Fields)
-			if merr != nil {
-				return event.Reject("bad event", merr.Error())
-			}
-			fields = string(data)
-		}
-		run(`INSERT INTO mentions (event, position, article, url, source, title, published, lang, fingerprint, sentence, start, "end", fields)
-			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-			id, i, text(m.Article), null(m.URL), null(m.Source), null(m.Title), null(m.Published), null(m.Lang), null(m.Fingerprint), null(m.Sentence), m.Start, m.End, fields)
-	}
 	return err
 }
 
