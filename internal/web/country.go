@@ -39,6 +39,8 @@ func bodies(code string) string {
 		return "Congo"
 	case "MMR":
 		return "Myanmar"
+	case "TUR":
+		return "Türkiye"
 	case "VAT":
 		return "Holy See"
 	}
@@ -77,6 +79,8 @@ func countryCode(s string) (string, bool) {
 		return "EUE", true
 	case "UN":
 		return "UNO", true
+	case "UK":
+		return "GBR", true
 	case "XK", "KOSOVO":
 		return "XKX", true
 	}

@@ -23,7 +23,7 @@ func headline(e event.Event) string {
 		}
 		return who + " " + one
 	}
-	var text string
+	var text, noun string // a noun leads a text that is no sentence
 	switch e.Type {
 	case event.Call:
 		text = verb("speaks by phone", "speak by phone", "to speak by phone")
@@ -37,15 +37,28 @@ func headline(e event.Event) string {
 		text = verb("signs an agreement", "sign an agreement", "to sign an agreement")
 	case event.Visit:
 		to := destination(e)
+		if to == "" || len(e.Participants) == 0 && (e.Place == nil || e.Place.Country == "") {
+			noun, text = "visit", join(sides(e), 4) // nobody can tell who goes where
+			break
+		}
 		text = verb("visits "+to, "visit "+to, "to visit "+to)
 	case event.Message:
-		text = letter(e, who)
+		if text = letter(e); text == "" {
+			noun, text = "message", who
+		}
 	default:
-		text = capital(string(e.Type)) + ": " + countries(e.Countries, " – ")
+		noun, text = label(string(e.Type)), strings.Join(sides(e), " – ")
 	}
 	switch e.Status {
 	case event.Postponed, event.Cancelled, event.Denied, event.Proposed:
+		if noun != "" {
+			text = noun + ", " + text
+		}
 		text = capital(string(e.Status)) + ": " + text
+	default:
+		if noun != "" {
+			text = capital(noun) + ": " + text
+		}
 	}
 	return clean(text, 300)
 }
@@ -65,7 +78,7 @@ func subjects(e event.Event) (who string, many bool) {
 	if e.Type == event.Visit && len(names) > 0 {
 		rest = nil // the other side is where the visit goes
 	}
-	if e.Type == event.Visit && e.Place != nil && e.Place.Country != "" && len(rest) > 1 {
+	if e.Type == event.Visit && len(names) == 0 && e.Place != nil && len(rest) > 1 {
 		rest = slices.DeleteFunc(rest, func(c string) bool { return c == e.Place.Country })
 	}
 	for _, c := range rest {
@@ -77,6 +90,7 @@ func subjects(e event.Event) (who string, many bool) {
 	return join(names, 4), len(names) > 1
 }
 
+// destination names where a visit goes; "" where nothing tells.
 func destination(e event.Event) string {
 	if e.Place != nil && e.Place.Name != "" {
 		return e.Place.Name
@@ -86,18 +100,18 @@ func destination(e event.Event) string {
 	}
 	home := map[string]bool{}
 	for _, p := range e.Participants {
-		home[p.Country] = true
+		home[p.Country] = home[p.Country] || p.Role != event.Host
 	}
 	for _, c := range e.Countries {
 		if !home[c] {
 			return countryName(c)
 		}
 	}
-	return "abroad"
+	return ""
 }
 
-// letter names sender and addressee of a message where their roles are known.
-func letter(e event.Event, who string) string {
+// letter names sender and addressee of a message; "" where their roles are unknown.
+func letter(e event.Event) string {
 	var from, to []string
 	for _, p := range e.Participants {
 		switch p.Role {
@@ -110,7 +124,7 @@ func letter(e event.Event, who string) string {
 	if len(from) > 0 && len(to) > 0 {
 		return join(from, 2) + " writes to " + join(to, 3)
 	}
-	return "Message: " + who
+	return ""
 }
 
 // join lists names as a sentence does; beyond limit it counts the rest.
@@ -124,20 +138,18 @@ func join(names []string, limit int) string {
 	return strings.Join(names[:len(names)-1], ", ") + " and " + names[len(names)-1]
 }
 
-func countries(codes []string, sep string) string {
+// sides are the names of the countries and bodies.
+func sides(e event.Event) []string {
 	var names []string
-	for _, c := range codes {
+	for _, c := range e.Countries {
 		names = append(names, countryName(c))
 	}
-	return strings.Join(names, sep)
+	return names
 }
 
 func capital(s string) string {
 	if s == "" {
 		return s
-	}
-	if s == "demarche" {
-		s = "démarche"
 	}
 	r := []rune(s)
 	return strings.ToUpper(string(r[0])) + string(r[1:])

@@ -122,7 +122,7 @@ func byDay(list []*entry) []day {
 func choices[T ~string](list []T, chosen string) []choice {
 	var out []choice
 	for _, v := range list {
-		out = append(out, choice{string(v), capital(string(v)), string(v) == chosen})
+		out = append(out, choice{string(v), capital(label(string(v))), string(v) == chosen})
 	}
 	return out
 }

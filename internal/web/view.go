@@ -39,7 +39,7 @@ func newRow(e *entry) row {
 		Status:   clean(string(e.Status), 40),
 		When:     when(e.Time),
 		Where:    where(e.Place),
-		Sides:    clean(countries(e.Countries, ", "), shortText),
+		Sides:    clean(strings.Join(sides(e.Event), ", "), shortText),
 		Topics:   topics(e.Topics),
 		Says:     says(e.Attribution),
 		Sources:  len(e.Mentions),
