@@ -1,0 +1,407 @@
+package extract
+
+import "slices"
+
+// group is one or more mentions joined by "and" or commas.
+type group struct {
+	ms         []int // mentions, in order
+	start, end int   // tokens
+	sent       int
+	prep       int32 // preposition right before it, 0 for none
+	prepTok    int
+	free       bool // nothing governs it: it can be a subject
+}
+
+// groups joins coordinated mentions of every sentence.
+func (r *Rules) groups(d *document) {
+	for si := range d.sents {
+		s := &d.sents[si]
+		s.gfirst = len(d.groups)
+		for i := s.mfirst; i < s.mlast; i++ {
+			m := &d.mentions[i]
+			if n := len(d.groups); n > s.gfirst && r.joins(d, &d.groups[n-1], m) {
+				g := &d.groups[n-1]
+				g.ms, g.end = append(g.ms, i), m.end
+				m.group = n - 1
+				continue
+			}
+			g := group{ms: []int{i}, start: m.start, end: m.end, sent: si}
+			r.context(d, s, &g)
+			m.group = len(d.groups)
+			d.groups = append(d.groups, g)
+		}
+		s.glast = len(d.groups)
+	}
+}
+
+// joins tells whether m continues the list that g is.
+func (r *Rules) joins(d *document, g *group, m *mention) bool {
+	last := &d.mentions[g.ms[len(g.ms)-1]]
+	if last.owner || last.adjective && !m.adjective && m.kind != mCountry || m.start < g.end {
+		return false
+	}
+	if (last.kind == mPronoun) != (m.kind == mPronoun) && m.kind == mPronoun {
+		return false
+	}
+	people := func(x *mention) bool {
+		return x.kind == mPerson || x.kind == mRole || x.kind == mGroup || x.kind == mPronoun
+	}
+	if people(last) != people(m) {
+		return false
+	}
+	if !people(m) && len(m.countries) > 0 && slices.Equal(m.countries, last.countries) {
+		return false
+	}
+	comma, and := d.toks[g.end-1].is(punct) && d.text[d.toks[g.end-1].start] == ',', false
+	prep := false
+	for i := g.end; i < m.start; i++ {
+		t := d.toks[i]
+		switch {
+		case t.is(punct) && (d.text[t.start] == ',' || d.text[t.start] == '&'):
+			comma = comma || d.text[t.start] == ','
+			and = and || d.text[t.start] == '&'
+		case t.word == r.words.and:
+			and = true
+		case t.word == r.words.with && i == m.start-1 && (i > g.end), t.word == r.words.by && i == m.start-1 && and:
+			prep = true // "with Vladimir Putin, with Emmanuel Macron"
+		case t.word != 0 && r.joiner[t.word]:
+			and = true
+		default:
+			return false
+		}
+	}
+	if prep && g.prep != d.toks[m.start-1].word {
+		return false
+	}
+	if !comma && !and {
+		return d.toks[m.start].is(hyphen) && d.toks[m.start-1].end < d.toks[m.start].start && m.kind == last.kind
+	}
+	// ", and X says": a new clause, where what came before was no subject
+	if and && comma && !g.free && m.end < len(d.toks) && r.finite(d, m.end) {
+		return false
+	}
+	if and && !g.free && !comma && m.end < len(d.toks) && r.finite(d, m.end) && m.kind == mPronoun {
+		return false
+	}
+	if comma && !and && last.start > 0 && !people(m) && g.prep != 0 {
+		// "in Moscow, Russia said"
+		return m.end < len(d.toks) && !r.finite(d, m.end)
+	}
+	return true
+}
+
+// finite tells whether a finite verb stands at token i.
+func (r *Rules) finite(d *document, i int) bool {
+	for n := 0; n < 3 && i < len(d.toks); n++ {
+		t := d.toks[i]
+		if t.in(classBe|classHave|classModal|classDo) && !t.is(clitic) {
+			return true
+		}
+		if t.in(classVerb) {
+			for _, f := range r.vocab.formsOf(t.word) {
+				if f.form&(formPast|formThird|formBase) != 0 {
+					return true
+				}
+			}
+		}
+		if !t.in(classAdverb|classTime) || t.in(classPreposition) {
+			return false
+		}
+		i++
+	}
+	return false
+}
+
+// context finds what governs a group.
+func (r *Rules) context(d *document, s *sentence, g *group) {
+	i := g.start - 1
+	for n := 0; n < 3 && i >= s.dateTok; n++ {
+		t := d.toks[i]
+		if t.in(classPreposition) && !t.is(capital) || t.in(classPreposition) && t.is(capital) && (i == s.dateTok || d.toks[i-1].is(punct)) {
+			g.prep, g.prepTok = t.word, i
+			return
+		}
+		if t.in(classDeterminer) && !t.in(classPreposition) && n < 2 || t.in(classAdverb) && !t.in(classVerb|classTime) && n == 0 && i > s.dateTok && d.toks[i-1].in(classPreposition) {
+			i--
+			continue
+		}
+		break
+	}
+	if i < s.dateTok {
+		g.free = true
+		return
+	}
+	t := d.toks[i]
+	switch {
+	case t.is(punct) && !t.is(clitic), t.in(classConjunction | classSubordinator), t.in(classAdverb|classTime) && !t.in(classVerb), t.in(classMonth | classWeekday), t.is(digits):
+		g.free = true
+	case t.in(classReporting):
+		g.free = true // "said Lavrov", "said he met"
+	case t.is(capital) && !t.in(classVerb):
+		g.free = true // a place or another name before it
+	}
+}
+
+// resolve finds who is meant by offices without a name, by pronouns and by
+// "the two presidents", going through the document in order.
+func (r *Rules) resolve(d *document) {
+	c := &coref{r: r, d: d, subject: -1}
+	for si := range d.sents {
+		s := &d.sents[si]
+		if s.zone == chrome {
+			continue
+		}
+		if si > 0 && d.sents[si-1].zone == headline && s.zone == body {
+			c.subject = -1
+		}
+		c.inSentence = -1
+		for i := s.mfirst; i < s.mlast; i++ {
+			c.mention(s, i)
+		}
+		if c.inSentence >= 0 {
+			c.subject = c.inSentence
+		}
+	}
+}
+
+// coref is the state of [Rules.resolve].
+type coref struct {
+	r          *Rules
+	d          *document
+	subject    int // entity that the last sentence was about, -1 for none
+	inSentence int // the same within this sentence
+	recent     []int
+}
+
+func (c *coref) mention(s *sentence, i int) {
+	d, m := c.d, &c.d.mentions[i]
+	switch m.kind {
+	case mRole:
+		if e := c.role(m, i); e >= 0 {
+			m.entities = []int{e}
+		}
+	case mPronoun:
+		if m.plural {
+			if d.toks[m.start].word != c.r.words.we {
+				m.entities = c.last(2, 4, "")
+			}
+		} else if d.toks[m.start].word != c.r.words.i {
+			if e := c.pronoun(m); e >= 0 {
+				m.entities = []int{e}
+			}
+		}
+	case mGroup:
+		if len(m.countries) == 0 && m.definite {
+			n := m.count
+			if n == 0 {
+				n = 2
+			}
+			m.entities = c.last(n, max(n, 2), m.office)
+			if m.count > 0 && len(m.entities) != m.count && m.count <= 4 {
+				if more := c.last(m.count, m.count, ""); len(more) == m.count {
+					m.entities = more
+				}
+			}
+		} else if len(m.countries) > 0 {
+			for _, code := range m.countries {
+				if e := c.holder(m.office, code, i); e >= 0 {
+					m.entities = appendNew(m.entities, e)
+				}
+			}
+			if len(m.entities) < len(m.countries) && len(m.entities) > 0 && len(m.countries) > 1 {
+				m.entities = nil
+			}
+		}
+	}
+	for _, e := range m.entities {
+		c.recent = append(c.recent, e)
+	}
+	if len(m.entities) == 1 && c.inSentence < 0 && !m.owner && c.isFree(s, m) {
+		c.inSentence = m.entities[0]
+	}
+}
+
+func (c *coref) isFree(s *sentence, m *mention) bool {
+	g := group{start: m.start, end: m.end}
+	c.r.context(c.d, s, &g)
+	return g.free && g.prep == 0
+}
+
+// role finds the person meant by an office.
+func (c *coref) role(m *mention, i int) int {
+	if m.relational {
+		if len(m.countries) == 0 {
+			return -1
+		}
+		// "his Mongolian counterpart": of the same office
+		office := ""
+		if c.inSentence >= 0 {
+			office = c.d.entities[c.inSentence].office
+		} else if c.subject >= 0 {
+			office = c.d.entities[c.subject].office
+		}
+		if office == "" {
+			return -1
+		}
+		return c.holder(office, m.countries[0], i)
+	}
+	if m.former {
+		return -1
+	}
+	if len(m.countries) > 0 {
+		return c.holder(m.office, m.countries[0], i)
+	}
+	if m.whose != 0 {
+		// "his foreign minister": of the owner's country
+		owner := c.subject
+		if c.inSentence >= 0 {
+			owner = c.inSentence
+		}
+		if owner >= 0 && c.d.entities[owner].country != "" && m.office != "" {
+			m.countries = []string{c.d.entities[owner].country}
+			return c.holder(m.office, m.countries[0], i)
+		}
+		return -1
+	}
+	if !m.definite && !c.d.toks[m.core].is(capital) {
+		return -1
+	}
+	for k := len(c.recent) - 1; k >= 0; k-- {
+		if c.fits(c.d.entities[c.recent[k]].office, m.office) {
+			return c.recent[k]
+		}
+	}
+	// named later
+	for e := range c.d.entities {
+		if c.d.entities[e].office == m.office && m.office != "" && c.d.entities[e].mentions > 0 {
+			return e
+		}
+	}
+	return -1
+}
+
+// fits tells whether a person of one office can be called by another's name:
+// "the minister" is the foreign minister, "the envoy" the ambassador.
+func (c *coref) fits(office, called string) bool {
+	if office == "" || called == "" {
+		return false
+	}
+	if office == called {
+		return true
+	}
+	switch called {
+	case "minister":
+		return hasSuffix(office, "minister") || office == "foreign_minister"
+	case "envoy":
+		return office == "ambassador" || office == "permanent_representative"
+	case "chief":
+		return office == "head_of_state" || office == "head_of_government" || office == "io_head"
+	case "secretary":
+		return office == "foreign_minister" || office == "io_head"
+	case "prince":
+		return office == "crown_prince" || office == "head_of_government"
+	}
+	return false
+}
+
+func hasSuffix(s, suffix string) bool {
+	return len(s) >= len(suffix) && s[len(s)-len(suffix):] == suffix
+}
+
+// holder finds the person of the document, or of the lexicon, who holds an
+// office for a country.
+func (c *coref) holder(office, code string, at int) int {
+	d := c.d
+	best := -1
+	for e := range d.entities {
+		x := &d.entities[e]
+		if x.country == code && c.fits(x.office, office) && x.posted == "" {
+			best = e
+			if x.first < at {
+				return e
+			}
+		}
+	}
+	if best >= 0 {
+		return best
+	}
+	switch office {
+	case "head_of_state", "head_of_government", "foreign_minister", "defence_minister":
+	default:
+		return -1
+	}
+	actor := int32(-1)
+	day := isoOf(d.art.Published)
+	if day == "" {
+		return -1
+	}
+	for _, a := range c.r.holders[office+"/"+code] {
+		for i := range c.r.lex.Actors[a].Tenures {
+			t := &c.r.lex.Actors[a].Tenures[i]
+			if t.Office == office && t.Country == code && inOffice(t, day, 0) && t.From != "" {
+				if actor >= 0 && actor != a {
+					return -1 // two at a time: nobody is meant for sure
+				}
+				actor = a
+			}
+		}
+	}
+	if actor < 0 {
+		return -1
+	}
+	a := &c.r.lex.Actors[actor]
+	for e := range d.entities {
+		if d.entities[e].actor == actor {
+			return e
+		}
+	}
+	d.entities = append(d.entities, entity{actor: actor, name: a.Name, words: c.r.actorWords[actor], country: code, office: office, first: at, full: true})
+	return len(d.entities) - 1
+}
+
+// pronoun finds he or she: the subject of this sentence, or of the last.
+func (c *coref) pronoun(m *mention) int {
+	w := c.d.toks[m.start].word
+	female := w == c.r.words.she || w == c.r.words.her
+	ok := func(e int) bool {
+		if e < 0 {
+			return false
+		}
+		x := &c.d.entities[e]
+		return !(female && x.male) && !(!female && x.female)
+	}
+	if ok(c.inSentence) {
+		return c.inSentence
+	}
+	if ok(c.subject) {
+		return c.subject
+	}
+	for k := len(c.recent) - 1; k >= 0 && k >= len(c.recent)-6; k-- {
+		if ok(c.recent[k]) {
+			return c.recent[k]
+		}
+	}
+	return -1
+}
+
+// last gives the n people named last, of an office where one is told, in the
+// order of their naming; nil where there are fewer.
+func (c *coref) last(n, most int, office string) []int {
+	var out []int
+	for k := len(c.recent) - 1; k >= 0 && k >= len(c.recent)-24 && len(out) < n; k-- {
+		e := c.recent[k]
+		x := &c.d.entities[e]
+		if slices.Contains(out, e) || office != "" && office != "group" && office != "chief" && !c.fits(x.office, office) {
+			continue
+		}
+		if x.office == "spokesperson" {
+			continue
+		}
+		out = append(out, e)
+	}
+	if len(out) < n {
+		return nil
+	}
+	slices.Reverse(out)
+	return out[:min(len(out), most)]
+}

@@ -1,0 +1,76 @@
+package extract
+
+import (
+	"readout/event"
+	"readout/processor/extract/when"
+)
+
+// document is one article on its way through the passes. Each pass fills one
+// of the slices; later passes refer to earlier ones by index.
+type document struct {
+	art   event.Article
+	text  string // title, a blank line, and the article's text
+	shift int    // bytes of text before the article's own text
+	pub   when.Date
+
+	toks     []token
+	hits     []hit
+	hitAt    []int32 // by token: index into hits of the phrase that starts here, or -1
+	sents    []sentence
+	mentions []mention
+	entities []entity
+	groups   []group
+	times    []timeRef
+
+	dateline     string     // country of the dateline, "" where there is none
+	datelineSite int        // index into the lexicon's places, -1 where there is none
+	home         string     // country whose officials need no adjective here
+	now          event.Time // of the event told last
+	trace        *[]TriggerTrace
+}
+
+// zone says what part of the article a sentence belongs to.
+type zone uint8
+
+const (
+	body zone = iota
+	headline
+	chrome // not the article
+)
+
+// sentence is a run of tokens.
+type sentence struct {
+	start, end    int // tokens
+	zone          zone
+	para          int
+	mfirst, mlast int // mentions: index of the first, index after the last
+	tfirst, tlast int // times, likewise
+	gfirst, glast int // groups, likewise
+	dateTok       int // first token after a dateline
+}
+
+// timeRef is a time expression with its tokens.
+type timeRef struct {
+	when.Expr
+	start, end int // tokens
+	used       bool
+}
+
+func (d *document) word(i int) string { return d.text[d.toks[i].start:d.toks[i].end] }
+
+// span is the document's text from the first byte of token i to the last of
+// the token before j.
+func (d *document) span(i, j int) string {
+	if i >= j || i < 0 || j > len(d.toks) {
+		return ""
+	}
+	return d.text[d.toks[i].start:d.toks[j-1].end]
+}
+
+// hitFrom gives the phrase of the lexicon that starts at token i.
+func (d *document) hitFrom(i int) (hit, bool) {
+	if i < 0 || i >= len(d.hitAt) || d.hitAt[i] < 0 {
+		return hit{}, false
+	}
+	return d.hits[d.hitAt[i]], true
+}

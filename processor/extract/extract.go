@@ -1,0 +1,299 @@
+package extract
+
+import (
+	"context"
+	"embed"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"slices"
+	"strings"
+
+	"readout/event"
+	"readout/internal/strict"
+	"readout/processor/extract/lexicon"
+	"readout/processor/extract/when"
+)
+
+// Version is the extractor's name in an event's field of that name. It changes
+// when the rules do in a way that makes old reports worth making again.
+const Version = "rules/1"
+
+//go:embed grammar/*.yaml
+var grammarFiles embed.FS
+
+// Options are what [New] can be told. The zero value works.
+type Options struct {
+	// Lexicon is a directory whose files are laid over the embedded lexicon;
+	// empty for none.
+	Lexicon string
+
+	// MinConfidence leaves out events below it, from 0 to 1. 0 means the
+	// threshold that the confidence file sets.
+	MinConfidence float64
+}
+
+// Rules finds diplomatic events by rules. It is safe for concurrent use.
+type Rules struct {
+	opt    Options
+	lex    *lexicon.Lexicon
+	vocab  *vocabulary
+	trie   *trie
+	words  keywords
+	zones  zoneLists
+	frames []frame
+	index  *frameIndex
+	*tables
+}
+
+// tables are the word lists of the grammar by word number.
+type tables struct {
+	head, headPlural       map[int32]string
+	modifier, portfolio    map[int32]bool
+	stateForm, plurals     map[int32]bool
+	abbreviations          map[int32]bool
+	numberOf               map[int32]int
+	pluralOffice           map[int32]bool
+	offices                map[string]string  // office id -> level
+	actorWords             [][]int32          // by actor
+	bySurname              map[int32][]int32  // actors by family name
+	holders                map[string][]int32 // actors by office/code
+	joiner                 map[int32]bool
+	control                map[int32]modality
+	modal                  map[int32]modality
+	pastBe                 map[int32]bool
+	hypo, generic, planned map[int32]bool
+	statusVerb             map[int32]string // lemma to what it does to an event
+	heldBy                 map[int32]bool   // lemmas with which an event is held in the passive
+	adverbial              map[int32]bool
+	diplomatWord           map[int32]bool
+	placeFiller            map[int32]bool
+	compound, possessor    int32
+}
+
+// roleLists is grammar/roles.yaml.
+type roleLists struct {
+	Heads      map[string][]string `yaml:"heads"`
+	Modifiers  []string            `yaml:"modifiers"`
+	Portfolio  []string            `yaml:"portfolio"`
+	StateForms []string            `yaml:"state_forms"`
+	Plurals    []string            `yaml:"plurals"`
+}
+
+// New loads the lexicon and the grammar. Errors in either are told all at once,
+// with file and line.
+func New(opt Options) (*Rules, error) {
+	if opt.MinConfidence < 0 || opt.MinConfidence > 1 {
+		return nil, fmt.Errorf("extract: MinConfidence %g: want 0 to 1", opt.MinConfidence)
+	}
+	var overlays []fs.FS
+	if opt.Lexicon != "" {
+		if info, err := os.Stat(opt.Lexicon); err != nil {
+			return nil, fmt.Errorf("lexicon directory: %w", err)
+		} else if !info.IsDir() {
+			return nil, fmt.Errorf("lexicon directory %s: not a directory", opt.Lexicon)
+		}
+		overlays = append(overlays, os.DirFS(opt.Lexicon))
+	}
+	lex, err := lexicon.Load(overlays...)
+	if err != nil {
+		return nil, err
+	}
+	return build(lex, opt)
+}
+
+func build(lex *lexicon.Lexicon, opt Options) (*Rules, error) {
+	r := &Rules{opt: opt, lex: lex, vocab: newVocabulary()}
+	var lists wordLists
+	var roles roleLists
+	var modals modalLists
+	err := errors.Join(
+		load("grammar/words.yaml", &lists),
+		load("grammar/roles.yaml", &roles),
+		load("grammar/zones.yaml", &r.zones),
+		load("grammar/modality.yaml", &modals),
+	)
+	if err != nil {
+		return nil, err
+	}
+	lists.into(r.vocab)
+	r.words = newKeywords(r.vocab)
+	r.tables = newTables(r.vocab, lex, &lists, &roles, &r.zones)
+	r.tables.modality(r.vocab, &lists, &modals)
+	if r.frames, r.index, err = loadFrameIndex(r.vocab, &lists); err != nil {
+		return nil, err
+	}
+	r.trie = index(lex, r.vocab)
+	r.indexActors()
+	return r, nil
+}
+
+func load(name string, v any) error {
+	data, err := grammarFiles.ReadFile(name)
+	if err != nil {
+		return err
+	}
+	return strict.Decode(name, data, v)
+}
+
+func newTables(v *vocabulary, lex *lexicon.Lexicon, lists *wordLists, roles *roleLists, zones *zoneLists) *tables {
+	t := &tables{head: map[int32]string{}, headPlural: map[int32]string{}, numberOf: map[int32]int{}, offices: map[string]string{}, pluralOffice: map[int32]bool{}}
+	set := func(words []string) map[int32]bool {
+		m := map[int32]bool{}
+		for _, w := range words {
+			for _, n := range v.number(w) {
+				m[n] = true
+			}
+		}
+		return m
+	}
+	t.modifier, t.portfolio, t.stateForm = set(roles.Modifiers), set(roles.Portfolio), set(roles.StateForms)
+	t.plurals, t.abbreviations = set(roles.Plurals), set(zones.Abbreviations)
+	for kind, heads := range roles.Heads {
+		for _, h := range heads {
+			words := v.split(h)
+			last := words[len(words)-1]
+			if kind == "group" {
+				t.headPlural[v.add(last, 0)] = kind
+				continue
+			}
+			t.head[v.add(last, 0)] = kind
+			t.headPlural[v.add(pluralWord(last), 0)] = kind
+		}
+	}
+	for _, p := range roles.Plurals {
+		if n := v.add(p, 0); t.headPlural[n] == "" && t.head[n] == "" {
+			t.headPlural[n] = "group"
+		}
+	}
+	for i, n := range []string{"one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"} {
+		t.numberOf[v.add(n, 0)] = i + 1
+	}
+	t.joiner = set([]string{"as well as", "along with", "together with", "plus"})
+	delete(t.joiner, v.ids["with"])
+	for _, o := range lex.Offices {
+		t.offices[o.ID] = o.Level
+	}
+	return t
+}
+
+func pluralWord(w string) string {
+	switch {
+	case strings.HasSuffix(w, "man"):
+		return w[:len(w)-3] + "men"
+	case strings.HasSuffix(w, "y") && !strings.HasSuffix(w, "ey"):
+		return w[:len(w)-1] + "ies"
+	case strings.HasSuffix(w, "ss"):
+		return w + "es"
+	}
+	return w + "s"
+}
+
+// isPlural tells whether a title is in the plural: one of its words is a plural head.
+func (r *Rules) isPlural(toks []token) bool {
+	for _, t := range toks {
+		if r.headPlural[t.word] != "" && t.word != 0 && r.head[t.word] == "" {
+			return true
+		}
+	}
+	return false
+}
+
+// bodyOf gives a code back where it is a country or a body of states, and ""
+// for a ministry or an agency.
+func (r *Rules) bodyOf(code string) string {
+	if r.lex.CountryByCode(code) != nil {
+		return code
+	}
+	if o := r.lex.OrganisationByCode(code); o != nil && slices.Contains([]string{"igo", "alliance", "body", "union"}, o.Kind) {
+		return code
+	}
+	return ""
+}
+
+// stateWord tells whether a phrase names a state or body and not a ministry.
+func (r *Rules) stateWord(d *document, h hit) bool {
+	code, _, ok := r.codeOf(d, h)
+	return ok && r.bodyOf(code) != ""
+}
+
+// Extract finds the events of one article, in the order in which it tells them.
+// It gives none, and no error, where there is nothing; it returns ctx's error
+// when ctx has ended. Any text is allowed.
+func (r *Rules) Extract(ctx context.Context, a event.Article) ([]event.Report, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	return r.run(a, nil), nil
+}
+
+func (r *Rules) run(a event.Article, trace *[]TriggerTrace) []event.Report {
+	d := r.read(a)
+	d.trace = trace
+	cands := r.match(d)
+	cands = r.merge(d, cands)
+	return r.reports(d, cands)
+}
+
+// read runs the passes that look at the text alone.
+func (r *Rules) read(a event.Article) *document {
+	d := &document{art: a, datelineSite: -1}
+	d.text = a.Title + "\n\n" + a.Text
+	d.shift = len(a.Title) + 2
+	d.pub = when.Published(a.Published, nil)
+	d.toks = r.vocab.tokenize(d.text, make([]token, 0, len(d.text)/5))
+	r.localWords(d)
+	r.scan(d)
+	r.sentences(d)
+	r.datelines(d)
+	r.findTimes(d)
+	r.findMentions(d)
+	r.link(d)
+	return d
+}
+
+// modality numbers the words of grammar/modality.yaml.
+func (t *tables) modality(v *vocabulary, lists *wordLists, m *modalLists) {
+	t.control, t.modal = map[int32]modality{}, map[int32]modality{}
+	mark := func(into map[int32]modality, words []string, bit modality) {
+		for _, w := range words {
+			into[v.add(w, 0)] |= bit
+		}
+	}
+	mark(t.control, m.Scheduled, modScheduled)
+	mark(t.control, m.Proposed, modProposed)
+	mark(t.control, m.Wish, modWish)
+	mark(t.control, m.Refused, modRefused)
+	mark(t.modal, m.ModalScheduled, modScheduled)
+	mark(t.modal, m.ModalWould, modWould)
+	mark(t.modal, m.ModalMaybe, modMaybe)
+	set := func(words ...string) map[int32]bool {
+		s := map[int32]bool{}
+		for _, w := range words {
+			s[v.add(w, 0)] = true
+		}
+		return s
+	}
+	t.hypo, t.generic, t.planned = set(m.Hypothetical...), set(m.Generic...), set(m.PlannedAdjectives...)
+	t.pastBe = set("was", "were", "did", "had")
+	t.adverbial = set("out", "in", "back", "off", "home", "up", "packing", "together", "over")
+	t.diplomatWord = set("diplomat", "diplomats", "ambassador", "ambassadors", "envoy", "envoys", "embassy", "attache", "attaches", "consul", "consuls", "charge", "staff", "commissioner", "representative", "nuncio", "commissioners")
+	delete(t.diplomatWord, v.ids["staff"])
+	t.placeFiller = set("city", "capital", "town", "palace", "resort", "village", "port", "hotel", "headquarters", "residence", "house", "office")
+	t.compound, t.possessor = v.add("compound", 0), v.add("possessor", 0)
+	t.statusVerb, t.heldBy = map[int32]string{}, map[int32]bool{}
+	verbs := func(words []string, what string) {
+		for _, w := range words {
+			t.statusVerb[v.addVerb(w, lists.Irregular, lists.AlsoSpelled)] = what
+		}
+	}
+	verbs(m.Propose, "propose")
+	verbs(m.Announce, "announce")
+	verbs(m.Deny, "deny")
+	verbs(m.Postpone, "postpone")
+	verbs(m.Cancel, "cancel")
+	for _, w := range []string{"hold", "conduct", "convene", "open", "begin", "conclude", "resume", "complete", "host", "organise", "organize", "pay", "make", "cover", "chair", "co", "attend", "follow"} {
+		t.heldBy[v.addVerb(w, lists.Irregular, lists.AlsoSpelled)] = true
+	}
+}

@@ -1,0 +1,93 @@
+package extract
+
+import (
+	"readout/event"
+)
+
+// finish gives the candidate its status, time and place and keeps it, or tells
+// why not.
+func (m *matcher) finish(c *candidate) {
+	d := m.d
+	status, why := m.statusOf(c)
+	if status == "" {
+		m.drop(c.frame, c.tok, c.end, why)
+		return
+	}
+	c.status = status
+	c.pluperf = c.vg.mod&modPluperfect != 0
+	if c.to <= c.end {
+		c.to = m.s.end
+	}
+	m.findTime(c)
+	day := d.pub.String()
+	switch {
+	case c.status == event.Held && startsAfter(c.time, day) && !c.pluperf:
+		c.status = event.Scheduled
+	case c.status == event.Ongoing && startsAfter(c.time, day):
+		c.status = event.Scheduled
+	case c.status == event.Scheduled && endsBefore(c.time, day) && c.time.Precision == event.Day:
+		c.status = event.Held
+	}
+	m.findPlace(c)
+	if c.typ == event.Call {
+		c.place = nil
+	}
+	codes := m.codes(c)
+	if !c.anaphor {
+		if why := m.lacks(c, codes); why != "" {
+			if c.typ == event.Meeting && len(c.parts) > 0 && c.noun {
+				c.anaphor = true
+			} else {
+				m.drop(c.frame, c.tok, c.end, why)
+				return
+			}
+		}
+	}
+	if c.ownTime && !c.headline && c.time.Precision != event.Year && c.time.Precision != event.Month {
+		d.now = c.time
+	}
+	m.out = append(m.out, c)
+}
+
+// lacks tells what a candidate lacks to be an event of its type.
+func (m *matcher) lacks(c *candidate, codes []string) string {
+	switch c.typ {
+	case event.Call, event.Meeting:
+		if len(c.parts) == 0 && len(codes) < 2 {
+			return "nobody who takes part"
+		}
+		if len(codes) < 2 {
+			return "one side only"
+		}
+		if len(c.parts) == 0 && !c.hasWith && c.headline {
+			return "no people"
+		}
+		if len(c.parts) == 0 && !c.frame.SidesOnly && c.typ == event.Call {
+			return "no people"
+		}
+	case event.Talks, event.Agreement:
+		if len(codes) < 2 {
+			return "one side only"
+		}
+	case event.Visit:
+		if len(c.parts) == 0 {
+			return "no visitor"
+		}
+		if c.place == nil {
+			return "no destination"
+		}
+	case event.Summit:
+		if c.named == "" && len(codes) < 3 {
+			return "a summit without a name"
+		}
+	case event.Message:
+		if len(codes) < 2 || len(c.parts) == 0 {
+			return "no sender or no addressee"
+		}
+	case event.Demarche, event.Expulsion, event.Relations, event.Sanctions:
+		if len(codes) < 2 {
+			return "one side only"
+		}
+	}
+	return ""
+}

@@ -1,0 +1,284 @@
+package extract
+
+import (
+	"slices"
+
+	"readout/event"
+)
+
+// merge joins what several sentences tell of one event, lets "the meeting" add
+// to the event it means, and hands down time and place through the story.
+func (r *Rules) merge(d *document, cands []*candidate) []*candidate {
+	var out []*candidate
+	// the body tells the event; the headline only helps
+	ordered := make([]*candidate, 0, len(cands))
+	for _, c := range cands {
+		if !c.headline {
+			ordered = append(ordered, c)
+		}
+	}
+	for _, c := range cands {
+		if c.headline {
+			ordered = append(ordered, c)
+		}
+	}
+	r.inherit(d, ordered)
+	for _, c := range ordered {
+		if c.anaphor {
+			if x := r.antecedent(d, out, c); x != nil {
+				r.absorb(d, x, c)
+			} else {
+				r.note(d, c, "nothing that it refers back to")
+			}
+			continue
+		}
+		if x := r.same(d, out, c); x != nil {
+			r.absorb(d, x, c)
+			continue
+		}
+		c.mentions = 1
+		out = append(out, c)
+	}
+	return out
+}
+
+func (r *Rules) note(d *document, c *candidate, why string) {
+	if d.trace != nil {
+		*d.trace = append(*d.trace, TriggerTrace{Rule: c.frame.ID, Words: d.span(c.tok, c.end), Start: d.toks[c.tok].start - d.shift, Reason: why})
+	}
+}
+
+// inherit gives an event without a date of its own that of the story around it.
+func (r *Rules) inherit(d *document, cands []*candidate) {
+	var last *candidate
+	for _, c := range cands {
+		if c.headline {
+			continue
+		}
+		if c.time.Start != "" {
+			if !c.pluperf {
+				last = c
+			}
+			continue
+		}
+		if last == nil || c.pluperf || c.anaphor {
+			continue
+		}
+		if !compatibleStatus(last.status, c.status) || d.sents[c.sent].para-d.sents[last.sent].para > 2 {
+			continue
+		}
+		if len(c.parts) > 0 && !sharePart(c, last) {
+			continue
+		}
+		c.time = last.time
+		c.time.Text = ""
+	}
+	last = nil
+	for _, c := range cands {
+		if c.headline || c.typ == event.Call {
+			continue
+		}
+		if c.place != nil {
+			if c.ownPlace {
+				last = c
+			}
+			continue
+		}
+		if last == nil || c.anaphor || c.pluperf || !(c.typ == event.Meeting || c.typ == event.Agreement || c.typ == event.Talks) {
+			continue
+		}
+		if sharePart(c, last) && compatibleStatus(last.status, c.status) && d.sents[c.sent].para-d.sents[last.sent].para <= 2 && timesMeet(c.time, last.time) {
+			c.place, c.placeTok = last.place, last.placeTok
+		}
+	}
+}
+
+func compatibleStatus(a, b event.Status) bool {
+	past := func(s event.Status) bool { return s == event.Held || s == event.Ongoing }
+	return past(a) == past(b)
+}
+
+func sharePart(a, b *candidate) bool {
+	for _, p := range a.parts {
+		for _, q := range b.parts {
+			if p.entity == q.entity {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// antecedent finds the event that "the meeting" means: the last of its type.
+func (r *Rules) antecedent(d *document, out []*candidate, c *candidate) *candidate {
+	for k := len(out) - 1; k >= 0; k-- {
+		x := out[k]
+		if x.typ != c.typ && !(c.typ == event.Meeting && x.typ == event.Talks) && !(c.typ == event.Talks && x.typ == event.Meeting) {
+			continue
+		}
+		if x.sent > c.sent && !c.headline {
+			continue
+		}
+		if len(c.parts) > 0 && !sharePart(c, x) {
+			continue
+		}
+		if c.ownTime && !timesMeet(c.time, x.time) {
+			continue
+		}
+		return x
+	}
+	return nil
+}
+
+// same finds an event told before that the candidate tells again.
+func (r *Rules) same(d *document, out []*candidate, c *candidate) *candidate {
+	for k := len(out) - 1; k >= 0; k-- {
+		x := out[k]
+		if r.isSame(d, x, c) {
+			return x
+		}
+	}
+	return nil
+}
+
+func (r *Rules) isSame(d *document, x, c *candidate) bool {
+	if x.typ != c.typ {
+		return false
+	}
+	if !timesMeet(x.time, c.time) {
+		return false
+	}
+	if c.sent != x.sent && (x.pluperf != c.pluperf) && x.ownTime != c.ownTime && !c.headline {
+		return false
+	}
+	if x.place != nil && c.place != nil && x.place.Country != "" && c.place.Country != "" && x.place.Country != c.place.Country {
+		return false
+	}
+	if !compatibleStatus(x.status, c.status) && x.ownTime && c.ownTime && x.time.Start != c.time.Start && !c.headline {
+		return false
+	}
+	switch c.typ {
+	case event.Visit:
+		if len(x.parts) > 0 && len(c.parts) > 0 && !sharePart(x, c) {
+			return false
+		}
+		if x.place != nil && c.place != nil && x.place.Name != "" && c.place.Name != "" && x.place.Country == "" && x.place.Name != c.place.Name {
+			return false
+		}
+		return compatibleStatus(x.status, c.status) || c.headline || c.status == event.Postponed || c.status == event.Cancelled || x.status == event.Scheduled
+	case event.Summit:
+		return x.named == c.named || shareCode(d, x, c) || c.headline || c.named == "" || x.named == ""
+	}
+	if len(x.parts) > 0 && len(c.parts) > 0 {
+		return partsSubset(x, c) || partsSubset(c, x)
+	}
+	a, b := codesOf(d, x), codesOf(d, c)
+	n := 0
+	for _, code := range a {
+		if slices.Contains(b, code) {
+			n++
+		}
+	}
+	return n == len(a) || n == len(b)
+}
+
+func shareCode(d *document, x, c *candidate) bool {
+	a, b := codesOf(d, x), codesOf(d, c)
+	for _, code := range a {
+		if slices.Contains(b, code) {
+			return true
+		}
+	}
+	return false
+}
+
+func partsSubset(a, b *candidate) bool {
+	for _, p := range a.parts {
+		if !slices.ContainsFunc(b.parts, func(q part) bool { return q.entity == p.entity }) {
+			return false
+		}
+	}
+	return true
+}
+
+// timesMeet tells whether two intervals can be the same; an unknown one fits any.
+func timesMeet(a, b event.Time) bool {
+	if a.Start == "" || b.Start == "" {
+		return true
+	}
+	as, ae := bounds(a)
+	bs, be := bounds(b)
+	return as <= be && bs <= ae
+}
+
+// bounds gives the first and the last day of an interval.
+func bounds(t event.Time) (string, string) {
+	first, last := t.Start, t.Start
+	if t.End != "" {
+		last = t.End
+	}
+	cut := func(s string) string { return s[:min(10, len(s))] }
+	first, last = cut(first), cut(last)
+	if t.Precision == event.Week && t.End == "" {
+		last = addDays(first, 6)
+	}
+	for len(first) < 10 {
+		first += "-01"
+	}
+	switch len(last) {
+	case 4:
+		last += "-12-31"
+	case 7:
+		last += "-31"
+	}
+	return first, last
+}
+
+// absorb adds what c tells to x.
+func (r *Rules) absorb(d *document, x, c *candidate) {
+	x.mentions++
+	x.others = append(x.others, c.sent)
+	if !c.anaphor || len(x.parts) == 0 {
+		for _, p := range c.parts {
+			if !slices.ContainsFunc(x.parts, func(q part) bool { return q.entity == p.entity }) {
+				x.parts = append(x.parts, p)
+			}
+		}
+		for _, s := range c.sides {
+			if !slices.ContainsFunc(x.sides, func(q side) bool { return q.code == s.code }) {
+				x.sides = append(x.sides, s)
+			}
+		}
+	}
+	if x.time.Start == "" || c.ownTime && len(c.time.Start) > len(x.time.Start) && !(c.headline && x.ownTime) || !x.ownTime && c.ownTime {
+		if c.time.Start != "" && timesMeet(x.time, c.time) {
+			x.time, x.timeTok, x.ownTime = c.time, c.timeTok, c.ownTime
+		}
+	}
+	if x.place == nil || x.place.Name == "" && c.place != nil && c.place.Name != "" || !x.ownPlace && c.ownPlace {
+		if c.place != nil && (x.place == nil || x.place.Country == c.place.Country || !x.ownPlace) {
+			x.place, x.placeTok, x.ownPlace = c.place, c.placeTok, c.ownPlace
+		}
+	}
+	if x.duration == 0 {
+		x.duration, x.durTok = c.duration, c.durTok
+	}
+	if x.initiator == "" {
+		x.initiator, x.initTok = c.initiator, c.initTok
+	}
+	if x.named == "" {
+		x.named = c.named
+	}
+	if c.status != x.status && !c.headline {
+		switch c.status {
+		case event.Postponed, event.Cancelled, event.Denied:
+			x.history = append(x.history, x.status)
+			x.status = c.status
+		case event.Held, event.Ongoing:
+			if x.status == event.Scheduled && c.ownTime {
+				x.history = append(x.history, x.status)
+				x.status = c.status
+			}
+		}
+	}
+}

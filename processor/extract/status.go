@@ -1,0 +1,122 @@
+package extract
+
+import "readout/event"
+
+// status decides where the candidate's event stands, from the verb group that
+// tells of it. It gives "" where the words tell of no event at all.
+func (m *matcher) statusOf(c *candidate) (event.Status, string) {
+	v := &c.vg
+	if !c.hasVerb {
+		if v.mod&modScheduled != 0 {
+			return event.Scheduled, ""
+		}
+		return event.Held, ""
+	}
+	r := m.r
+	if m.hypothetical(c) {
+		return "", "hypothetical"
+	}
+	if s := r.statusVerb[m.lemmaOf(v)]; s != "" && c.noun {
+		switch s {
+		case "postpone":
+			return event.Postponed, ""
+		case "cancel":
+			return event.Cancelled, ""
+		case "propose":
+			return event.Proposed, ""
+		case "announce":
+			if v.mod&modNegated != 0 {
+				return "", "not announced"
+			}
+			return event.Scheduled, ""
+		}
+	}
+	switch {
+	case v.mod&modRefused != 0:
+		return event.Denied, ""
+	case v.mod&modNegated != 0:
+		if v.mod&(modWish|modMaybe|modWould) != 0 {
+			return "", "negated wish"
+		}
+		return event.Denied, ""
+	case v.mod&modInvited != 0 && v.mod&modProposed != 0, v.mod&modProposed != 0:
+		return event.Proposed, ""
+	case v.mod&modWish != 0:
+		return "", "a wish"
+	case v.mod&modMaybe != 0:
+		return "", "a possibility"
+	case v.mod&modScheduled != 0:
+		return event.Scheduled, ""
+	case v.mod&modWould != 0:
+		if v.mod&modPerfect != 0 {
+			return "", "contrary to fact"
+		}
+		return event.Scheduled, ""
+	case v.mod&modPurpose != 0:
+		return m.mainStatus(v)
+	case v.mod&modProgressive != 0 && !v.past:
+		return event.Ongoing, ""
+	case v.past || v.passive || v.mod&modPerfect != 0:
+		return event.Held, ""
+	case v.form&(formBase|formThird) != 0:
+		return event.Held, "" // headline present; a future date makes it scheduled
+	}
+	return event.Held, ""
+}
+
+func (m *matcher) lemmaOf(v *verbGroup) int32 {
+	for _, f := range m.r.vocab.formsOf(m.d.toks[v.verb].word) {
+		return f.lemma
+	}
+	return 0
+}
+
+// mainStatus is that of the verb on which a purpose hangs.
+func (m *matcher) mainStatus(v *verbGroup) (event.Status, string) {
+	for k := v.start - 1; k >= m.s.dateTok; k-- {
+		t := m.d.toks[k]
+		if !t.in(classVerb) || m.r.groupAt(m.d, m.s, k) >= 0 {
+			continue
+		}
+		var f form
+		for _, x := range m.r.vocab.formsOf(t.word) {
+			f |= x.form
+		}
+		if !m.r.verbAt(m.d, m.s, k, f) {
+			continue
+		}
+		g := m.r.verbGroupAt(m.d, m.s, k, f)
+		switch {
+		case g.mod&(modWish|modMaybe|modNegated|modRefused) != 0:
+			return "", "a purpose"
+		case g.mod&(modScheduled|modWould) != 0 && g.mod&modPurpose == 0:
+			return event.Scheduled, ""
+		case g.past && !t.in(classReporting):
+			return event.Held, ""
+		}
+		return "", "a purpose"
+	}
+	return "", "a purpose"
+}
+
+// hypothetical tells whether the clause opens with "if" or its like.
+func (m *matcher) hypothetical(c *candidate) bool {
+	for k := c.from - 1; k >= m.s.dateTok && k >= c.from-3; k-- {
+		if w := m.d.toks[k].word; w > 0 && m.r.hypo[w] {
+			return true
+		}
+	}
+	for k := c.from; k < c.tok; k++ {
+		w := m.d.toks[k].word
+		if w <= 0 {
+			continue
+		}
+		if m.r.hypo[w] && m.r.groupAt(m.d, m.s, k) < 0 && !m.d.toks[k].in(classPreposition) {
+			return true
+		}
+		if m.r.generic[w] && k >= c.vg.start-1 {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,131 @@
+package extract
+
+import (
+	"readout/event"
+	"readout/processor/extract/when"
+)
+
+// findTimes finds the time expressions and lays them over the tokens.
+func (r *Rules) findTimes(d *document) {
+	exprs := when.Find(d.text, d.pub)
+	k := 0
+	for si := range d.sents {
+		s := &d.sents[si]
+		s.tfirst = len(d.times)
+		for i := s.start; i < s.end && k < len(exprs); {
+			x := exprs[k]
+			if x.End <= d.toks[i].start {
+				k++
+				continue
+			}
+			if x.Start >= d.toks[i].end {
+				i++
+				continue
+			}
+			j := i + 1
+			for j < s.end && d.toks[j].start < x.End {
+				j++
+			}
+			if !x.Dateline {
+				d.times = append(d.times, timeRef{Expr: x, start: i, end: j})
+			}
+			i, k = j, k+1
+		}
+		s.tlast = len(d.times)
+	}
+}
+
+// findTime gives the candidate the time told in its clause, or else at the start
+// of its sentence.
+func (m *matcher) findTime(c *candidate) {
+	d := m.d
+	best, bestScore := -1, -100
+	for i := m.s.tfirst; i < m.s.tlast; i++ {
+		x := &d.times[i]
+		if x.Weak || x.Bound == when.Since && c.typ != event.Visit {
+			continue
+		}
+		score := 0
+		switch {
+		case x.Possessive && x.end <= c.tok && x.end >= c.tok-4:
+			score = 40
+		case x.start >= c.from && x.start < c.to:
+			score = 30
+		case x.end <= c.from && m.introductory(x.start):
+			score = 12
+		case x.start >= c.to && x.start <= c.to+1:
+			score = 14
+		case x.start >= c.from && x.start < c.to+6 && m.s.tlast-m.s.tfirst == 1:
+			score = 8
+		default:
+			continue
+		}
+		if x.Bound == when.Until || x.Bound == when.Before || x.Bound == when.By || x.Bound == when.After {
+			score -= 16
+		}
+		dist := x.start - c.end
+		if dist < 0 {
+			dist = (c.tok - x.end) + 2
+		}
+		score -= min(10, dist/2)
+		if x.Kind == when.Clock {
+			score -= 12
+		}
+		if score > bestScore {
+			best, bestScore = i, score
+		}
+	}
+	if best >= 0 && bestScore > 0 {
+		c.timeTok = [2]int{d.times[best].start, d.times[best].end}
+		m.resolveTime(c, best)
+	}
+}
+
+// resolveTime turns the expression into an interval by the direction of the
+// candidate's status.
+func (m *matcher) resolveTime(c *candidate, i int) {
+	x := &m.d.times[i]
+	dir := when.None
+	switch c.status {
+	case event.Held, event.Ongoing:
+		dir = when.Past
+	case event.Scheduled, event.Proposed:
+		dir = when.Future
+	case event.Postponed, event.Cancelled, event.Denied:
+		dir = when.Future
+	}
+	ctx := when.Context{Pub: m.d.pub, Anchor: m.d.now}
+	t, ok := x.Resolve(dir, ctx)
+	if !ok {
+		if x.Kind == when.Clock && m.d.now.Start != "" {
+			ctx.Day = m.d.now
+			t, ok = x.Resolve(dir, ctx)
+		}
+		if !ok {
+			return
+		}
+	}
+	c.time, c.ownTime = t, true
+}
+
+// before tells whether an interval ends before a day.
+func endsBefore(t event.Time, day string) bool {
+	if t.Start == "" || day == "" {
+		return false
+	}
+	e := t.Start
+	if t.End != "" {
+		e = t.End
+	}
+	n := min(len(e), len(day), 10)
+	return e[:n] < day[:n]
+}
+
+// startsAfter tells whether an interval starts after a day.
+func startsAfter(t event.Time, day string) bool {
+	if t.Start == "" || day == "" {
+		return false
+	}
+	n := min(len(t.Start), len(day), 10)
+	return t.Start[:n] > day[:n]
+}
