@@ -1,0 +1,160 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync/atomic"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"readout/event"
+	"readout/internal/bus"
+	"readout/internal/demo"
+)
+
+// DemoResult is what a run of the demo comes to.
+type DemoResult struct {
+	Stats    Stats
+	Database string        // path of the SQLite file
+	Resumed  bool          // an earlier run on this directory had been cut off
+	Took     time.Duration // from the first request to the last event stored
+}
+
+// Demo serves the bundled sample site, crawls it once, and runs every stage
+// over a broker of its own until nothing is left to do. Each revision of each
+// event is handed to show as it comes.
+//
+// dir is made when needed. Where an earlier demo in it was cut off, this one
+// goes on from there; where one had ended, this one starts afresh.
+func Demo(ctx context.Context, c Config, log *slog.Logger, show func(event.Event) error) (res DemoResult, err error) {
+	if res.Resumed, err = demoDir(c.Data); err != nil {
+		return res, err
+	}
+	site, err := demo.NewSite()
+	if err != nil {
+		return res, err
+	}
+	defer func() { err = errors.Join(err, site.Close()) }()
+	c.Crawl.Bundled, c.Crawl.Files, c.Crawl.Only = false, site.SourceFiles(), nil
+	c.Crawl.Resolve, c.Crawl.AllowPrivate = site.Resolve(), []string{"127.0.0.0/8"}
+	c.Crawl.Once, c.Crawl.Owner = true, "demo"
+	c.NATS.URL = ""
+	res.Database = c.dataFile("events.db")
+
+	began := time.Now()
+	res.Stats, err = runOnce(ctx, c, log, show)
+	res.Took = time.Since(began)
+	if err != nil {
+		return res, err
+	}
+	return res, os.WriteFile(c.dataFile(demoMark), []byte("done\n"), 0o600)
+}
+
+// runOnce makes one crawl with every stage behind it, and returns when all of
+// it is stored and shown.
+func runOnce(ctx context.Context, c Config, log *slog.Logger, show func(event.Event) error) (Stats, error) {
+	a, err := open(ctx, c, log, true)
+	if err != nil {
+		return Stats{}, err
+	}
+	defer a.close()
+	var shown atomic.Uint64 // sequence of the newest event shown
+	ids := map[string]bool{}
+	stop, cancel := context.WithCancel(ctx)
+	defer cancel()
+	g, stop := errgroup.WithContext(stop)
+	g.Go(func() error { return a.run(stop, Read, Extract, Resolve, Sink) })
+	g.Go(func() error {
+		for seq, e := range bus.Follow(stop, a.bus, bus.Events, bus.Start{}) {
+			if err := show(e); err != nil {
+				return err
+			}
+			ids[e.ID] = e.MergedInto == ""
+			shown.Store(seq)
+		}
+		return nil
+	})
+	g.Go(func() error {
+		defer cancel() // all is done, or nothing more can be: the other two end
+		if err := a.run(stop, Crawl); err != nil {
+			return err
+		}
+		return a.idle(stop, &shown)
+	})
+	err = g.Wait()
+	if err == nil {
+		err = ctx.Err()
+	} else if errors.Is(err, context.Canceled) && ctx.Err() == nil {
+		err = nil
+	}
+	stats := a.stats()
+	for _, lives := range ids {
+		if lives {
+			stats.Events++
+		}
+	}
+	return stats, err
+}
+
+// idle waits until nothing is left on any queue, every sink has all events, and
+// the newest event was shown, where shown is not nil. The queues are asked in the order in which data
+// flows, and a stage lets go of its input only once its output is on the next
+// queue: what was empty stays empty.
+func (a *app) idle(ctx context.Context, shown *atomic.Uint64) error {
+	tick := time.NewTicker(20 * time.Millisecond)
+	defer tick.Stop()
+	for {
+		left, err := a.bus.Backlog(ctx)
+		if err != nil {
+			return err
+		}
+		if left.Count() == 0 {
+			last, err := bus.Last(ctx, a.bus, bus.Events)
+			if err != nil {
+				return err
+			}
+			if shown == nil || shown.Load() >= last {
+				return nil
+			}
+		}
+		select {
+		case <-tick.C:
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
+}
+
+// demoMark is the file that says that a directory is a demo's, and how far it came.
+const demoMark = "demo"
+
+// demoDir makes dir ready for a demo and tells whether an earlier one goes on.
+// A directory that holds anything else is refused.
+func demoDir(dir string) (resumed bool, err error) {
+	mark := filepath.Join(dir, demoMark)
+	switch state, err := os.ReadFile(mark); {
+	case err == nil && strings.TrimSpace(string(state)) == "done":
+		if err := os.RemoveAll(dir); err != nil {
+			return false, fmt.Errorf("clear the last demo: %w", err)
+		}
+	case err == nil:
+		return true, nil
+	case !errors.Is(err, fs.ErrNotExist):
+		return false, fmt.Errorf("look at %s: %w", dir, err)
+	default:
+		if entries, err := os.ReadDir(dir); err == nil && len(entries) > 0 {
+			return false, fmt.Errorf("%s holds other files; give the demo an own directory with --data", dir)
+		}
+	}
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return false, fmt.Errorf("make data directory: %w", err)
+	}
+	return false, os.WriteFile(mark, []byte("running\n"), 0o600)
+}

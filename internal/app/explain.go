@@ -1,0 +1,75 @@
+package app
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"readout/event"
+	"readout/processor/read"
+	"readout/sink"
+)
+
+// Explain writes, for a person, why each block of a page was kept or dropped,
+// and for each event and field the words, the rule and the confidence; then
+// each trigger that gave no event, and why not.
+func (p *Parser) Explain(ctx context.Context, page event.Page, w io.Writer) error {
+	b := &strings.Builder{}
+	articles, err := read.Read(ctx, page)
+	if err != nil {
+		return err
+	}
+	for _, a := range articles {
+		ex, err := p.rules.Explain(ctx, a)
+		if err != nil {
+			return err
+		}
+		fmt.Fprintf(b, "\nARTICLE %s\n", a.Title)
+		for _, r := range ex.Events {
+			fmt.Fprintf(b, "\n%s   confidence %.2f\n", sink.Line(r.Event), r.Confidence)
+			for _, m := range r.Mentions {
+				fmt.Fprintf(b, "  sentence      %d-%d  %q\n", m.Start, m.End, m.Sentence)
+				for _, name := range sortedKeys(m.Fields) {
+					f := m.Fields[name]
+					fmt.Fprintf(b, "  %-13s %-28s %.2f  %q\n", name, f.Rule, f.Confidence, span(a, f.Start, f.End))
+				}
+			}
+		}
+		if len(ex.Triggers) > 0 {
+			b.WriteString("\nNO EVENT FROM\n")
+		}
+		for _, t := range ex.Triggers {
+			fmt.Fprintf(b, "  %6d  %-20s %-28s %s\n", t.Start, clip(t.Words, 20), t.Rule, t.Reason)
+		}
+	}
+	_, err = io.WriteString(w, b.String())
+	return err
+}
+
+// span gives bytes of the article's text; evidence in the title has none there.
+func span(a event.Article, start, end int) string {
+	if start < 0 || end > len(a.Text) || start >= end {
+		return ""
+	}
+	return a.Text[start:end]
+}
+
+// clip makes one line of s, cut to n runes.
+func clip(s string, n int) string {
+	r := []rune(strings.Join(strings.Fields(s), " "))
+	if len(r) > n {
+		return string(r[:n-1]) + "…"
+	}
+	return string(r)
+}
+
+func sortedKeys[V any](m map[string]V) []string {
+	keys := make([]string, 0, len(m))
+	for k := range m {
+		keys = append(keys, k)
+	}
+	slices.Sort(keys)
+	return keys
+}

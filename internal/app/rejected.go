@@ -1,0 +1,32 @@
+package app
+
+import (
+	"context"
+	"log/slog"
+
+	"readout/internal/bus"
+)
+
+// Rejected hands every dead letter to show, oldest first; reason narrows them.
+// With replay, each is put back on the queue that it came from.
+func Rejected(ctx context.Context, c Config, log *slog.Logger, reason string, replay bool, show func(bus.DeadLetter) error) error {
+	a, err := open(ctx, c, log, false)
+	if err != nil {
+		return err
+	}
+	defer a.close()
+	for d, err := range a.bus.DeadLetters(ctx, bus.DeadLetterFilter{Reason: reason}) {
+		if err != nil {
+			return err
+		}
+		if replay {
+			if err := a.bus.Replay(ctx, d.Position); err != nil {
+				return err
+			}
+		}
+		if err := show(d); err != nil {
+			return err
+		}
+	}
+	return ctx.Err()
+}
