@@ -63,6 +63,9 @@ func finishDemo(t *testing.T, dir string) map[string]event.Event {
 func telling(events map[string]event.Event) []string {
 	var out []string
 	for _, e := range events {
+		if e.MergedInto != "" {
+			continue // an id that gave way to another; who came first decides whether there is one
+		}
 		var people, articles []string
 		for _, p := range e.Participants {
 			people = append(people, p.Name)
