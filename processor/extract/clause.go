@@ -137,6 +137,11 @@ func (r *Rules) verbGroupAt(d *document, s *sentence, i int, f form) verbGroup {
 			if m, ok := r.control[t.word]; ok && t.word != 0 {
 				v.mod |= m
 				v.start = k
+				if k > s.dateTok && d.toks[k-1].in(classPossessor) {
+					// "Algiers' offer to host"
+					v.object = r.groupEnding(d, s, k-1)
+					break
+				}
 				continue
 			}
 		}

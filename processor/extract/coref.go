@@ -131,6 +131,10 @@ func (r *Rules) context(d *document, s *sentence, g *group) {
 		g.free = true
 		return
 	}
+	if r.opening(d, s, i) {
+		g.free = true
+		return
+	}
 	t := d.toks[i]
 	switch {
 	case t.is(punct) && !t.is(clitic), t.in(classConjunction | classSubordinator), t.in(classAdverb|classTime) && !t.in(classVerb), t.in(classMonth | classWeekday), t.is(digits):
@@ -140,6 +144,25 @@ func (r *Rules) context(d *document, s *sentence, g *group) {
 	case t.is(capital) && !t.in(classVerb):
 		g.free = true // a place or another name before it
 	}
+}
+
+// opening tells whether everything up to token i is a phrase that opens the
+// sentence: "From the Mongolian capital Lavrov goes on".
+func (r *Rules) opening(d *document, s *sentence, i int) bool {
+	if !d.toks[s.dateTok].in(classPreposition) || i-s.dateTok > 7 {
+		return false
+	}
+	last := d.toks[i]
+	if last.in(classPreposition | classDeterminer | classPossessive) {
+		return false
+	}
+	for k := s.dateTok; k <= i; k++ {
+		t := d.toks[k]
+		if t.is(punct) && !t.is(clitic) || t.in(classVerb) && !t.in(classTime) && len(r.vocab.formsOf(t.word)) > 0 && !t.is(capital) {
+			return false
+		}
+	}
+	return true
 }
 
 // resolve finds who is meant by offices without a name, by pronouns and by
@@ -155,6 +178,7 @@ func (r *Rules) resolve(d *document) {
 			c.subject = -1
 		}
 		c.inSentence = -1
+		s.subject = c.subject
 		for i := s.mfirst; i < s.mlast; i++ {
 			c.mention(s, i)
 		}
@@ -171,6 +195,7 @@ type coref struct {
 	subject    int // entity that the last sentence was about, -1 for none
 	inSentence int // the same within this sentence
 	recent     []int
+	sides      []string
 }
 
 func (c *coref) mention(s *sentence, i int) {
@@ -191,7 +216,9 @@ func (c *coref) mention(s *sentence, i int) {
 			}
 		}
 	case mGroup:
-		if len(m.countries) == 0 && m.definite {
+		if len(m.countries) == 0 && m.definite && c.r.sideWord[c.d.toks[m.core].word] {
+			m.countries = c.lastSides(max(2, m.count))
+		} else if len(m.countries) == 0 && m.definite {
 			n := m.count
 			if n == 0 {
 				n = 2
@@ -215,6 +242,16 @@ func (c *coref) mention(s *sentence, i int) {
 	}
 	for _, e := range m.entities {
 		c.recent = append(c.recent, e)
+		if code := d.entities[e].country; code != "" {
+			c.sides = append(c.sides, code)
+		}
+	}
+	if len(m.entities) == 0 {
+		for _, code := range m.countries {
+			if code = c.r.sideOf(code); code != "" {
+				c.sides = append(c.sides, code)
+			}
+		}
 	}
 	if len(m.entities) == 1 && c.inSentence < 0 && !m.owner && c.isFree(s, m) {
 		c.inSentence = m.entities[0]
@@ -265,6 +302,16 @@ func (c *coref) role(m *mention, i int) int {
 	}
 	if !m.definite && !c.d.toks[m.core].is(capital) {
 		return -1
+	}
+	core := c.d.toks[m.core].word
+	if e := c.subject; e >= 0 && slices.Contains(c.d.entities[e].cores, core) && c.fits(c.d.entities[e].office, m.office) {
+		return e
+	}
+	for k := len(c.recent) - 1; k >= 0; k-- {
+		x := &c.d.entities[c.recent[k]]
+		if slices.Contains(x.cores, core) && (c.fits(x.office, m.office) || x.office == "") {
+			return c.recent[k]
+		}
 	}
 	for k := len(c.recent) - 1; k >= 0; k-- {
 		if c.fits(c.d.entities[c.recent[k]].office, m.office) {
@@ -363,8 +410,9 @@ func (c *coref) holder(office, code string, at int) int {
 func (c *coref) pronoun(m *mention) int {
 	w := c.d.toks[m.start].word
 	female := w == c.r.words.she || w == c.r.words.her
+	objective := w == c.r.words.him || w == c.r.words.her
 	ok := func(e int) bool {
-		if e < 0 {
+		if e < 0 || objective && e == c.inSentence {
 			return false
 		}
 		x := &c.d.entities[e]
@@ -382,6 +430,18 @@ func (c *coref) pronoun(m *mention) int {
 		}
 	}
 	return -1
+}
+
+// lastSides gives the n countries named last, by themselves or through their people.
+func (c *coref) lastSides(n int) []string {
+	var out []string
+	for i := len(c.sides) - 1; i >= 0 && len(out) < n; i-- {
+		out = appendNew(out, c.sides[i])
+	}
+	if len(out) < n {
+		return nil
+	}
+	return out
 }
 
 // last gives the n people named last, of an office where one is told, in the

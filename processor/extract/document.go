@@ -2,6 +2,7 @@ package extract
 
 import (
 	"readout/event"
+	"readout/processor/extract/topic"
 	"readout/processor/extract/when"
 )
 
@@ -21,6 +22,11 @@ type document struct {
 	entities []entity
 	groups   []group
 	times    []timeRef
+
+	durations []when.Duration
+
+	hitsOfTopics topic.Hits
+	scanned      bool
 
 	dateline     string     // country of the dateline, "" where there is none
 	datelineSite int        // index into the lexicon's places, -1 where there is none
@@ -47,6 +53,7 @@ type sentence struct {
 	tfirst, tlast int // times, likewise
 	gfirst, glast int // groups, likewise
 	dateTok       int // first token after a dateline
+	subject       int // entity that the sentence before was about, -1 for none
 }
 
 // timeRef is a time expression with its tokens.

@@ -22,6 +22,7 @@ type entity struct {
 	mentions int
 	first    int // mention index
 	full     bool
+	cores    []int32 // the head words of the titles given
 }
 
 // link gives each person mentioned by name an entity, the full names first.
@@ -42,8 +43,13 @@ func (r *Rules) link(d *document) {
 	r.findShort(d, byActor)
 	for i := range d.entities {
 		e := &d.entities[i]
-		if e.country == "" && e.office != "" && e.actor < 0 {
-			e.country, e.guessed = d.home, true
+		if e.country == "" && e.actor < 0 {
+			e.guessed = true
+			switch e.office {
+			case "ambassador", "envoy", "permanent_representative", "":
+			default:
+				e.country = d.home
+			}
 		}
 	}
 	r.resolve(d)
@@ -92,6 +98,15 @@ func (r *Rules) homeOf(d *document) string {
 
 func (r *Rules) linkFull(d *document, m *mention, i int, byActor map[int32]int) {
 	actor := r.chooseActor(d, m.actors, m)
+	if actor < 0 && len(m.actors) == 0 && m.office != "" && len(m.name) > 1 {
+		// another spelling of a known name: the family name, the office and the day agree
+		probe := *m
+		probe.name = m.name[len(m.name)-1:]
+		actor = r.surname(d, &probe, true)
+		if actor >= 0 && !r.holdsNow(d, actor, m.office) {
+			actor = -1
+		}
+	}
 	if actor >= 0 {
 		if e, ok := byActor[actor]; ok {
 			r.join(d, e, m, i)
@@ -117,6 +132,16 @@ func (r *Rules) linkFull(d *document, m *mention, i int, byActor map[int32]int) 
 		byActor[actor] = len(d.entities) - 1
 	}
 	r.join(d, len(d.entities)-1, m, i)
+}
+
+// holdsNow tells whether a known person held an office when the article came out.
+func (r *Rules) holdsNow(d *document, actor int32, office string) bool {
+	for i := range r.lex.Actors[actor].Tenures {
+		if t := &r.lex.Actors[actor].Tenures[i]; t.Office == office && inOffice(t, isoOf(d.art.Published), 0) {
+			return true
+		}
+	}
+	return false
 }
 
 // sameName tells whether one name contains the other, or two words of them agree.
@@ -161,6 +186,11 @@ func (r *Rules) join(d *document, e int, m *mention, i int) {
 	}
 	if m.posted != "" {
 		x.posted = m.posted
+	}
+	for k := m.start; k < m.end && k < len(d.toks); k++ {
+		if w := d.toks[k].word; w > 0 && (r.head[w] != "" || d.toks[k].in(classHonorific)) {
+			x.cores = appendNew(x.cores, w)
+		}
 	}
 	x.former = x.former || m.former
 	if x.actor >= 0 {

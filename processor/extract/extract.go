@@ -13,6 +13,7 @@ import (
 	"readout/event"
 	"readout/internal/strict"
 	"readout/processor/extract/lexicon"
+	"readout/processor/extract/topic"
 	"readout/processor/extract/when"
 )
 
@@ -40,6 +41,7 @@ type Rules struct {
 	lex    *lexicon.Lexicon
 	vocab  *vocabulary
 	trie   *trie
+	topic  *topic.Finder
 	words  keywords
 	zones  zoneLists
 	frames []frame
@@ -58,6 +60,7 @@ type tables struct {
 	offices                map[string]string  // office id -> level
 	actorWords             [][]int32          // by actor
 	bySurname              map[int32][]int32  // actors by family name
+	owner                  map[string]string  // ministry to country
 	holders                map[string][]int32 // actors by office/code
 	joiner                 map[int32]bool
 	control                map[int32]modality
@@ -68,6 +71,7 @@ type tables struct {
 	heldBy                 map[int32]bool   // lemmas with which an event is held in the passive
 	adverbial              map[int32]bool
 	diplomatWord           map[int32]bool
+	sideWord               map[int32]bool
 	placeFiller            map[int32]bool
 	compound, possessor    int32
 }
@@ -126,6 +130,7 @@ func build(lex *lexicon.Lexicon, opt Options) (*Rules, error) {
 	}
 	r.trie = index(lex, r.vocab)
 	r.indexActors()
+	r.topic = topic.New(lex)
 	return r, nil
 }
 
@@ -172,6 +177,18 @@ func newTables(v *vocabulary, lex *lexicon.Lexicon, lists *wordLists, roles *rol
 	}
 	t.joiner = set([]string{"as well as", "along with", "together with", "plus"})
 	delete(t.joiner, v.ids["with"])
+	seats := map[string]string{}
+	for _, p := range lex.Places {
+		if _, ok := seats[p.Name]; !ok || p.Kind == "capital" {
+			seats[p.Name] = p.Country
+		}
+	}
+	t.owner = map[string]string{}
+	for _, o := range lex.Organisations {
+		if o.Kind == "ministry" || o.Kind == "parliament" {
+			t.owner[o.Code] = seats[o.Seat]
+		}
+	}
 	for _, o := range lex.Offices {
 		t.offices[o.ID] = o.Level
 	}
@@ -206,10 +223,19 @@ func (r *Rules) bodyOf(code string) string {
 	if r.lex.CountryByCode(code) != nil {
 		return code
 	}
-	if o := r.lex.OrganisationByCode(code); o != nil && slices.Contains([]string{"igo", "alliance", "body", "union"}, o.Kind) {
+	if o := r.lex.OrganisationByCode(code); o != nil && slices.Contains([]string{"igo", "alliance", "body"}, o.Kind) {
 		return code
 	}
 	return ""
+}
+
+// sideOf gives the country or body of states behind a code: a ministry stands
+// for its country; "" where nobody stands behind it.
+func (r *Rules) sideOf(code string) string {
+	if c := r.bodyOf(code); c != "" {
+		return c
+	}
+	return r.owner[code]
 }
 
 // stateWord tells whether a phrase names a state or body and not a ministry.
@@ -280,6 +306,7 @@ func (t *tables) modality(v *vocabulary, lists *wordLists, m *modalLists) {
 	t.adverbial = set("out", "in", "back", "off", "home", "up", "packing", "together", "over")
 	t.diplomatWord = set("diplomat", "diplomats", "ambassador", "ambassadors", "envoy", "envoys", "embassy", "attache", "attaches", "consul", "consuls", "charge", "staff", "commissioner", "representative", "nuncio", "commissioners")
 	delete(t.diplomatWord, v.ids["staff"])
+	t.sideWord = set("countries", "sides", "nations", "states", "parties", "neighbours", "neighbors", "capitals", "governments", "delegations", "teams", "foes", "rivals", "partners")
 	t.placeFiller = set("city", "capital", "town", "palace", "resort", "village", "port", "hotel", "headquarters", "residence", "house", "office")
 	t.compound, t.possessor = v.add("compound", 0), v.add("possessor", 0)
 	t.statusVerb, t.heldBy = map[int32]string{}, map[int32]bool{}

@@ -32,7 +32,13 @@ func (m *matcher) finish(c *candidate) {
 	if c.typ == event.Call {
 		c.place = nil
 	}
+	m.complete(c)
+	m.onlyDiplomats(c)
+	m.findDuration(c)
 	codes := m.codes(c)
+	if len(codes) >= 2 && c.noun && len(c.parts) > 0 {
+		c.anaphor = false
+	}
 	if !c.anaphor {
 		if why := m.lacks(c, codes); why != "" {
 			if c.typ == event.Meeting && len(c.parts) > 0 && c.noun {

@@ -45,6 +45,7 @@ type candidate struct {
 	vg         verbGroup
 	hasVerb    bool
 	noun       bool
+	implied    bool // a side comes from the story, not from the sentence
 	negative   bool // relations cut, not restored
 }
 
@@ -212,7 +213,7 @@ func (m *matcher) verb(f *frame, use verbUse, i int, form form, nounEnd int) {
 		for _, a := range args {
 			switch {
 			case a.prep == 0 && f.object != "":
-				if f.BareObject && d.groups[a.group].start > end+3 {
+				if f.BareObject && d.groups[a.group].start > end+m.r.slack(f) {
 					continue
 				}
 				if m.objectFits(f, a.group) {
@@ -235,6 +236,14 @@ func (m *matcher) verb(f *frame, use verbUse, i int, form form, nounEnd int) {
 		return
 	}
 	m.finish(c)
+}
+
+// slack is how many tokens may stand between a verb and its bare object.
+func (r *Rules) slack(f *frame) int {
+	if f.typ == event.Call {
+		return 0
+	}
+	return 3
 }
 
 // beIn reads "Sisi was in Asmara in January".
@@ -326,7 +335,7 @@ func (m *matcher) giveMention(c *candidate, role string, i int) {
 		return
 	}
 	for _, code := range x.countries {
-		if code = m.r.bodyOf(code); code == "" {
+		if code = m.r.sideOf(code); code == "" {
 			continue
 		}
 		if !slices.ContainsFunc(c.sides, func(s side) bool { return s.code == code }) {

@@ -310,9 +310,9 @@ func (p *parser) states(i int, m *mention) int {
 		}
 		if kind == entryOrg && p.r.bodyOf(code) == "" && !p.tok(h.end).in(classPossessor) {
 			// a ministry: "Foreign Ministry spokeswoman"
-			code = ""
+			code = p.r.owner[code]
 		}
-		if code != "" && !slices.Contains(m.countries, code) {
+		if code = p.r.sideOf(code); code != "" && !slices.Contains(m.countries, code) {
 			m.countries = append(m.countries, code)
 		}
 		j = h.end
@@ -418,7 +418,7 @@ func (p *parser) title(i int, m *mention) (int, bool) {
 			j++
 			continue
 		}
-		if h := p.r.headPlural[t.word]; h != "" {
+		if h := p.r.headPlural[t.word]; h != "" && !p.verbalPlural(j) {
 			office, found, end = p.compose(i, j, h, office), true, j+1
 			m.plural, m.core = true, j
 			m.relational = h == "counterpart" || h == "guest"
@@ -439,6 +439,17 @@ func (p *parser) title(i int, m *mention) (int, bool) {
 	}
 	m.office = office
 	return end, true
+}
+
+// verbalPlural tells that "heads", "leads" or "hosts" at j is a verb: "Lavrov
+// heads for Hanoi".
+func (p *parser) verbalPlural(j int) bool {
+	t := p.tok(j)
+	if !t.in(classVerb) {
+		return false
+	}
+	n := p.tok(j + 1)
+	return !(n.word == p.r.words.of && n.word != 0) && !p.tok(j-1).in(classDeterminer|classPossessive|classNumber)
 }
 
 // inName tells whether an office word is part of a known name: "Prince" of

@@ -61,7 +61,7 @@ func (r *Rules) inherit(d *document, cands []*candidate) {
 			}
 			continue
 		}
-		if last == nil || c.pluperf || c.anaphor {
+		if last == nil || c.pluperf || c.anaphor || c.noun && !c.lightVerb {
 			continue
 		}
 		if !compatibleStatus(last.status, c.status) || d.sents[c.sent].para-d.sents[last.sent].para > 2 {

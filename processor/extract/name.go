@@ -55,6 +55,10 @@ func (p *parser) nameRun(i int, m *mention) (int, bool) {
 			}
 			break
 		}
+		if p.isPunct(j, ".") && j > i && p.r.abbreviations[p.tok(j-1).word] && p.tok(j-1).end == t.start && p.tok(j+1).is(capital) {
+			j++ // "Ma. Theresa Lazaro"
+			continue
+		}
 		if t.is(punct | clitic) {
 			break
 		}

@@ -93,6 +93,13 @@ func (m *matcher) verbNoun(c *candidate, f *frame, end int) {
 	}
 	c.noun = true
 	m.give(c, f.subject, r.subjectOf(d, s, &vg))
+	if f.typ == event.Expulsion {
+		m.giveTargets(c, end, n, false)
+		_, to := r.arguments(d, s, e, false)
+		c.from, c.to, c.end = r.clauseStart(d, s, vg.start), to, e
+		m.finish(c)
+		return
+	}
 	pre, _ := r.arguments(d, s, end, true)
 	for _, a := range pre {
 		g := &d.groups[a.group]
@@ -186,32 +193,7 @@ func (m *matcher) diplomat(c *candidate, f *frame, args []argument, subject, sta
 		}
 		return start, to
 	}
-	give := func(from, to int, own bool) {
-		for i := s.mfirst; i < s.mlast; i++ {
-			x := &d.mentions[i]
-			if x.start < from || x.start >= to {
-				continue
-			}
-			switch {
-			case own && x.posted != "":
-				m.addSide(c, x.posted, event.Target, x)
-			case own && x.kind == mCountry && !x.adjective:
-				for _, code := range x.countries {
-					m.addSide(c, code, event.Target, x)
-				}
-			case x.kind == mPerson || x.kind == mRole || x.kind == mGroup:
-				if m.isDiplomat(x) || x.kind == mPerson && len(x.entities) > 0 && m.diplomatEntity(x.entities[0]) {
-					m.giveMention(c, "target", i)
-				}
-			case !own:
-				for _, code := range x.countries {
-					if r.bodyOf(code) != "" && (x.adjective || d.toks[max(0, x.start-1)].word == r.words.of || d.toks[max(0, x.start-1)].word == r.words.from || x.owner || i > s.mfirst && d.mentions[i-1].adjective || x.kind == mOrg) {
-						m.addSide(c, code, event.Target, x)
-					}
-				}
-			}
-		}
-	}
+	give := func(from, to int, own bool) { m.giveTargets(c, from, to, own) }
 	if c.vg.passive {
 		if subject < 0 {
 			return
@@ -359,4 +341,34 @@ func (m *matcher) summit(c *candidate, f *frame, start int) {
 		c.anaphor = true
 	}
 	m.finish(c)
+}
+
+// giveTargets puts the diplomats between two tokens, and the states whose they
+// are, into the candidate as targets. own says that they are the subject's own.
+func (m *matcher) giveTargets(c *candidate, from, to int, own bool) {
+	r, d, s := m.r, m.d, m.s
+	for i := s.mfirst; i < s.mlast; i++ {
+		x := &d.mentions[i]
+		if x.start < from || x.start >= to {
+			continue
+		}
+		switch {
+		case own && x.posted != "":
+			m.addSide(c, x.posted, event.Target, x)
+		case own && x.kind == mCountry && !x.adjective:
+			for _, code := range x.countries {
+				m.addSide(c, code, event.Target, x)
+			}
+		case x.kind == mPerson || x.kind == mRole || x.kind == mGroup:
+			if m.isDiplomat(x) || x.kind == mPerson && len(x.entities) > 0 && m.diplomatEntity(x.entities[0]) {
+				m.giveMention(c, "target", i)
+			}
+		case !own:
+			for _, code := range x.countries {
+				if r.bodyOf(code) != "" && (x.adjective || d.toks[max(0, x.start-1)].word == r.words.of || d.toks[max(0, x.start-1)].word == r.words.from || x.owner || i > s.mfirst && d.mentions[i-1].adjective || x.kind == mOrg) {
+					m.addSide(c, code, event.Target, x)
+				}
+			}
+		}
+	}
 }

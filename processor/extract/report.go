@@ -154,4 +154,48 @@ func (r *Rules) mentionOf(d *document, c *candidate) event.Mention {
 
 func (r *Rules) attribute(d *document, c *candidate, e *event.Event) {}
 
-func (r *Rules) topics(d *document, c *candidate, e *event.Event) {}
+// topics finds what the event is about, first in its own sentence, then in those
+// around it.
+func (r *Rules) topics(d *document, c *candidate, e *event.Event) {
+	if !d.scanned {
+		d.hitsOfTopics, d.scanned = r.topic.Scan(d.text), true
+	}
+	at := func(i int) [2]int {
+		s := &d.sents[i]
+		return [2]int{d.toks[s.start].start, d.toks[s.end-1].end}
+	}
+	var ranges [][2]int
+	seen := map[int]bool{}
+	add := func(i int) {
+		if i >= 0 && i < len(d.sents) && !seen[i] && d.sents[i].zone != chrome {
+			seen[i] = true
+			ranges = append(ranges, at(i))
+		}
+	}
+	add(c.sent)
+	for _, i := range c.others {
+		add(i)
+	}
+	for n := 1; n <= 3; n++ {
+		add(c.sent + n)
+	}
+	add(c.sent - 1)
+	if last := r.lastBody(d); last > d.shift {
+		ranges = append(ranges, [2]int{d.shift, last})
+	}
+	exclude := map[string]bool{}
+	for _, code := range e.Countries {
+		exclude[code] = true
+	}
+	e.Topics = d.hitsOfTopics.Main(ranges, exclude)
+}
+
+// lastBody is the byte after the article's last sentence.
+func (r *Rules) lastBody(d *document) int {
+	for i := len(d.sents) - 1; i >= 0; i-- {
+		if d.sents[i].zone == body {
+			return d.toks[d.sents[i].end-1].end
+		}
+	}
+	return 0
+}

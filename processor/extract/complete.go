@@ -1,0 +1,181 @@
+package extract
+
+import "readout/event"
+
+// complete fills in what the words leave to the reader: the other party of "a
+// meeting with the speaker is planned", the country of a host whom nobody
+// introduces, the state whose diplomats are meant.
+func (m *matcher) complete(c *candidate) {
+	d := m.d
+	codes := m.codes(c)
+	if len(codes) >= 2 {
+		return
+	}
+	switch c.typ {
+	case event.Call, event.Meeting, event.Talks:
+		if c.hasWith && len(c.parts) > 0 {
+			if e := m.s.subject; e >= 0 && d.entities[e].country != "" && !m.has(c, e) && (len(codes) == 0 || d.entities[e].country != codes[0]) {
+				c.parts = append(c.parts, part{e, event.Party, true, [2]int{c.tok, c.end}})
+				c.implied = true
+				return
+			}
+		}
+		m.guessCountry(c, codes)
+	case event.Demarche, event.Expulsion:
+		if len(codes) == 1 {
+			if code := d.rival(m.r, codes[0]); code != "" {
+				c.sides = append(c.sides, side{code, event.Target, [2]int{c.tok, c.end}})
+				c.implied = true
+			}
+		}
+	case event.Message, event.Agreement:
+		m.guessCountry(c, codes)
+	}
+}
+
+// onlyDiplomats leaves the diplomats as the people of a protest or an expulsion;
+// whoever acts for a state there, or imposes sanctions, stands for its country.
+func (m *matcher) onlyDiplomats(c *candidate) {
+	switch c.typ {
+	case event.Demarche, event.Expulsion, event.Sanctions:
+	default:
+		return
+	}
+	kept := c.parts[:0]
+	for _, p := range c.parts {
+		if c.typ != event.Sanctions && (m.diplomatEntity(p.entity) || p.role == event.Target) {
+			kept = append(kept, p)
+			continue
+		}
+		if code := m.d.entities[p.entity].country; code != "" {
+			x := mention{start: p.tok[0], end: p.tok[1]}
+			m.addSide(c, code, p.role, &x)
+		}
+	}
+	c.parts = kept
+}
+
+// findDuration gives the candidate the duration told in its clause.
+func (m *matcher) findDuration(c *candidate) {
+	switch c.typ {
+	case event.Call, event.Meeting, event.Talks, event.Visit, event.Summit:
+	default:
+		return
+	}
+	d := m.d
+	from, to := d.toks[c.from].start, d.toks[min(c.to, len(d.toks)-1)].end
+	if c.anaphor {
+		from, to = d.toks[m.s.start].start, d.toks[m.s.end-1].end
+	}
+	for _, x := range d.durations {
+		if x.Start < from || x.End > to {
+			continue
+		}
+		if x.Minutes > 0 && c.typ != event.Visit {
+			c.duration = x.Minutes
+			for k := c.from; k < c.to && k < len(d.toks); k++ {
+				if d.toks[k].start == x.Start {
+					c.durTok = [2]int{k, k + 1}
+				}
+				if d.toks[k].end <= x.End && d.toks[k].start >= x.Start {
+					c.durTok[1] = k + 1
+				}
+			}
+			return
+		}
+		if x.Days > 1 && c.time.Precision == event.Day && c.time.End == "" && c.status != event.Held {
+			c.time.End = x.EndDay(c.time.Start)
+			return
+		}
+	}
+}
+
+func (m *matcher) has(c *candidate, e int) bool {
+	for _, p := range c.parts {
+		if p.entity == e {
+			return true
+		}
+	}
+	return false
+}
+
+// guessCountry gives a participant whom nothing ties to a country the one that
+// the story is about besides the other side's.
+func (m *matcher) guessCountry(c *candidate, codes []string) {
+	d := m.d
+	if len(c.parts) < 2 && !(len(c.parts) == 1 && len(codes) == 1) {
+		return
+	}
+	for _, p := range c.parts {
+		x := &d.entities[p.entity]
+		if !x.guessed || len(c.parts) < 2 && x.country != "" {
+			continue
+		}
+		known := ""
+		for _, code := range codes {
+			if code != x.country || len(codes) == 1 {
+				known = code
+			}
+		}
+		for _, q := range c.parts {
+			if y := &d.entities[q.entity]; q.entity != p.entity && !y.guessed && y.country != "" {
+				known = y.country
+			}
+		}
+		if known == "" {
+			continue
+		}
+		other := ""
+		if c.place != nil && c.place.Country != known {
+			other = c.place.Country
+		}
+		if other == "" {
+			other = d.rival(m.r, known)
+		}
+		if other != "" {
+			x.country = other
+			c.implied = true
+			return
+		}
+	}
+}
+
+// rival gives the country besides known that the document names most, where it
+// stands out.
+func (d *document) rival(r *Rules, known string) string {
+	count := map[string]int{}
+	for i := range d.mentions {
+		m := &d.mentions[i]
+		if d.sents[m.sent].zone == chrome {
+			continue
+		}
+		weight := 1
+		if d.sents[m.sent].zone == headline {
+			weight = 3
+		}
+		codes := m.countries
+		if len(m.entities) == 1 && len(codes) == 0 && !d.entities[m.entities[0]].guessed {
+			codes = []string{d.entities[m.entities[0]].country}
+		}
+		for _, code := range codes {
+			if r.lex.CountryByCode(code) != nil && code != known {
+				count[code] += weight
+			}
+		}
+	}
+	best, second := "", 0
+	for code, n := range count {
+		if best == "" || n > count[best] || n == count[best] && code < best {
+			if best != "" {
+				second = max(second, count[best])
+			}
+			best = code
+		} else {
+			second = max(second, n)
+		}
+	}
+	if best == "" || count[best] < 2 || count[best] <= second {
+		return ""
+	}
+	return best
+}
