@@ -16,6 +16,30 @@ import (
 //go:embed content
 var contentFS embed.FS
 
+// Article is what a reader should get out of one page of the sample sites.
+type Article struct {
+	URL       string
+	Title     string
+	Author    string // empty for a communiqué
+	Published time.Time
+	Text      string // paragraphs parted by a blank line, and nothing that stands around them
+}
+
+// Articles lists every article of the sample sites, host by host, newest first.
+func Articles() ([]Article, error) {
+	var out []Article
+	for _, h := range hosts() {
+		all, err := loadArticles(h.folder)
+		if err != nil {
+			return nil, err
+		}
+		for _, a := range all {
+			out = append(out, Article{h.url(h.address(a)), a.Title, a.Author, a.Published, strings.Join(a.Paragraphs, "\n\n")})
+		}
+	}
+	return out, nil
+}
+
 // article is one text of the sample sites: front matter of "key: value" lines,
 // a blank line, then paragraphs parted by blank lines.
 type article struct {

@@ -36,7 +36,7 @@ func badPages() []badPage {
 	return []badPage{
 		{"www.worldcourier.example", "/2025/04/19/nothing-to-see/", "Nothing to see", "empty", html, func() []byte { return nil }},
 		{"www.worldcourier.example", "/2025/04/20/photo-of-the-day.html", "Photo of the day", "picture", html, pixel},
-		{"www.worldcourier.example", "/2025/04/22/", "All posts of April 22", "listing", html, nil}, // made of the articles
+		{"www.worldcourier.example", "/2025/04/30/all-of-april/", "April 2025", "listing", html, nil}, // made of the articles
 		{"communiques.example", "/readouts/2025/damaged-entry.html", "Damaged entry", "broken UTF-8", html, brokenUTF8},
 		{"www.meridian-daily.example", "/world/matryoshka-100001", "The doll inside the doll", "nested", html, nested},
 		{"www.meridian-daily.example", "/world/withdrawn-100002", "Withdrawn", "gone", html, nil},

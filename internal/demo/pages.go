@@ -30,7 +30,10 @@ func hostPages(h *host) (map[string]page, error) {
 		pages[path] = p
 	}
 
-	extra := addBadPages(h, r, pages)
+	extra, err := addBadPages(h, r, pages)
+	if err != nil {
+		return nil, err
+	}
 	body, err := r.section(section{Title: h.title, Path: "/"}, nil)
 	add("/", h.contentType, body, err)
 	for i, s := range h.sections {
@@ -65,7 +68,7 @@ func hostPages(h *host) (map[string]page, error) {
 }
 
 // addBadPages adds the host's broken pages and gives the links that lead there.
-func addBadPages(h *host, r *renderer, pages map[string]page) []link {
+func addBadPages(h *host, r *renderer, pages map[string]page) ([]link, error) {
 	var links []link
 	for _, b := range badPages() {
 		if b.host != h.name {
@@ -82,9 +85,11 @@ func addBadPages(h *host, r *renderer, pages map[string]page) []link {
 				}
 			}
 		case "listing":
-			if body, err := r.section(section{Title: b.title}, nil); err == nil { // it renders for the front page too
-				pages[b.path] = newPage(b.contentType, body, r.stories[0].Published)
+			body, err := r.month(b.title)
+			if err != nil {
+				return nil, err
 			}
+			pages[b.path] = newPage(b.contentType, body, r.stories[0].Published)
 		default:
 			var body []byte
 			if b.body != nil {
@@ -93,5 +98,5 @@ func addBadPages(h *host, r *renderer, pages map[string]page) []link {
 			pages[b.path] = newPage(b.contentType, body, r.stories[0].Published)
 		}
 	}
-	return links
+	return links, nil
 }

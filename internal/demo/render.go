@@ -95,6 +95,17 @@ func (r *renderer) section(s section, extra []link) ([]byte, error) {
 	return r.page("list.html", l)
 }
 
+// month renders an archive page: every article of the month that title names.
+func (r *renderer) month(title string) ([]byte, error) {
+	l := list{Title: title, Sections: r.host.sections}
+	for _, st := range r.stories {
+		if st.Published.Format("January 2006") == title {
+			l.Items = append(l.Items, st)
+		}
+	}
+	return r.page("list.html", l)
+}
+
 func (r *renderer) page(name string, data any) ([]byte, error) {
 	var b bytes.Buffer
 	if err := r.templates.ExecuteTemplate(&b, name, data); err != nil {

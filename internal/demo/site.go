@@ -85,18 +85,6 @@ func (s *Site) SourceFiles() fs.FS {
 	return sub
 }
 
-// Articles is the number of articles on all hosts.
-func (s *Site) Articles() int {
-	n := 0
-	for _, h := range hosts() {
-		all, err := loadArticles(h.folder)
-		if err == nil { // they loaded in NewSite
-			n += len(all)
-		}
-	}
-	return n
-}
-
 // Close stops serving: requests that are under way get a second to end. Calling
 // it again changes nothing.
 func (s *Site) Close() error {

@@ -15,7 +15,7 @@ import (
 type entry struct {
 	event.Event
 	Sequence uint64
-	Reported time.Time // when it was last told: the newest article, or the revision where no article has a date
+	Reported time.Time // publication of the newest article, or Updated where none has a date
 }
 
 // board holds the newest events, the newest revisions of any event for streams
@@ -212,11 +212,11 @@ func (b *board) all() []*entry {
 }
 
 // reported is the publication of the newest article that tells e. A date that
-// lies after the revision itself is a page's mistake and counts as the revision's.
+// lies after Updated is a page's mistake that the resolver did not believe.
 func reported(e event.Event) time.Time {
-	revised := e.Updated
-	if revised.IsZero() {
-		revised = e.FirstSeen
+	last := e.Updated
+	if last.IsZero() {
+		last = e.FirstSeen
 	}
 	var newest time.Time
 	for _, m := range e.Mentions {
@@ -225,8 +225,8 @@ func reported(e event.Event) time.Time {
 			newest = t
 		}
 	}
-	if newest.IsZero() || !revised.IsZero() && newest.After(revised) {
-		return revised
+	if newest.IsZero() || !last.IsZero() && newest.After(last) {
+		return last
 	}
 	return newest
 }

@@ -16,7 +16,7 @@ type filter struct {
 	Types     []event.Type
 	Statuses  []event.Status
 	Countries []string  // any of them among the sides
-	Since     time.Time // revised at or after
+	Since     time.Time // told at or after: publication of the newest article
 	Limit     int
 }
 
@@ -107,7 +107,16 @@ func (f filter) wants(e event.Event) bool {
 	return (len(f.Types) == 0 || slices.Contains(f.Types, e.Type)) &&
 		(len(f.Statuses) == 0 || slices.Contains(f.Statuses, e.Status)) &&
 		(len(f.Countries) == 0 || slices.ContainsFunc(f.Countries, func(c string) bool { return slices.Contains(e.Countries, c) })) &&
-		(f.Since.IsZero() || !e.Updated.Before(f.Since))
+		(f.Since.IsZero() || !told(e).Before(f.Since))
+}
+
+// told is when e was last told: Updated or, where that is missing, what its
+// mentions say.
+func told(e event.Event) time.Time {
+	if e.Updated.IsZero() {
+		return reported(e)
+	}
+	return e.Updated
 }
 
 // pick gives the first Limit entries that f wants, and how many there are in all.
