@@ -62,6 +62,8 @@ type Bus struct {
 	// that it still does.
 	expires, heartbeat time.Duration
 
+	answer time.Duration // how long a publish waits for the server's word
+
 	closing sync.Once
 	done    chan struct{} // closed when the connection is gone for good
 }
@@ -88,7 +90,7 @@ func Connect(ctx context.Context, o Options) (*Bus, error) {
 		return nil, err
 	}
 	b := &Bus{zip: zip, metrics: o.Metrics, log: o.Log, opts: o,
-		expires: 30 * time.Second, heartbeat: 5 * time.Second, done: make(chan struct{})}
+		expires: 30 * time.Second, heartbeat: 5 * time.Second, answer: 5 * time.Second, done: make(chan struct{})}
 	if err := b.dial(ctx); err != nil {
 		zip.close()
 		return nil, err

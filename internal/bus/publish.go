@@ -28,13 +28,9 @@ const (
 	codeTemporarilyOffline jetstream.ErrorCode = 10008
 )
 
-const (
-	publishTimeout = 5 * time.Second
-
-	// headerRoom is what a message's headers may take of the server's limit, in
-	// bytes.
-	headerRoom = 64 << 10
-)
+// headerRoom is what a message's headers may take of the server's limit, in
+// bytes.
+const headerRoom = 64 << 10
 
 // Publish stores v durably. While the stream is full, or the broker is away, it
 // waits until ctx ends: this is how a slow stage holds the crawler back. A value
@@ -87,7 +83,7 @@ func (b *Bus) publish(ctx, hold context.Context, stream string, m *nats.Msg) (du
 }
 
 func (b *Bus) publishOnce(ctx context.Context, m *nats.Msg) (*jetstream.PubAck, error) {
-	ctx, cancel := context.WithTimeout(ctx, publishTimeout)
+	ctx, cancel := context.WithTimeout(ctx, b.answer)
 	defer cancel()
 	return b.js.PublishMsg(ctx, m, jetstream.WithRetryAttempts(0))
 }

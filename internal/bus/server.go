@@ -11,6 +11,7 @@ import (
 	"os"
 	"path/filepath"
 	"strconv"
+	"sync"
 	"time"
 
 	"github.com/nats-io/nats-server/v2/server"
@@ -46,9 +47,15 @@ type ServerOptions struct {
 // Server is a NATS server with JetStream inside this process. It listens on
 // loopback only and lets in whoever knows its token.
 type Server struct {
-	ns      *server.Server
+	opts    ServerOptions
 	address Address
 	lock    *dirLock
+	log     *serverLog
+
+	ns   *server.Server // of heal, until done is closed
+	end  sync.Once
+	stop chan struct{} // closed at the end
+	done chan struct{} // closed when heal has returned
 }
 
 // StartServer starts the server and waits until it is ready. The error is a
@@ -63,55 +70,69 @@ func StartServer(ctx context.Context, o ServerOptions) (*Server, error) {
 	if err := os.MkdirAll(o.Dir, 0o700); err != nil {
 		return nil, fmt.Errorf("start broker: make data directory: %w", err)
 	}
+	if err := writable(o.Dir); err != nil {
+		return nil, err
+	}
 	lock, err := lockDir(ctx, o.Dir)
 	if err != nil {
 		return nil, err
 	}
-	s, err := start(ctx, o)
-	if err != nil {
-		return nil, errors.Join(err, lock.release())
+	s := &Server{opts: o, lock: lock, log: newServerLog(o.Log), stop: make(chan struct{}), done: make(chan struct{})}
+	if err := s.start(ctx); err != nil {
+		lock.release() //nolint:errcheck // the other error tells more
+		return nil, err
 	}
-	s.lock = lock
+	go s.heal()
 	return s, nil
 }
 
-// start runs the server in a directory that this process holds.
-func start(ctx context.Context, o ServerOptions) (*Server, error) {
-	if err := writable(o.Dir); err != nil {
-		return nil, err
-	}
-	last, err := readAddress(o.Dir)
+// start runs the server in the directory that this process holds.
+func (s *Server) start(ctx context.Context) error {
+	dir := s.opts.Dir
+	last, err := readAddress(dir)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		o.Log.Debug("nats.json of an earlier run is not usable", "err", err)
+		s.opts.Log.Debug("nats.json of an earlier run is not usable", "err", err)
 	}
-	port, err := choosePort(ctx, o.Port, last)
+	port, err := choosePort(ctx, s.opts.Port, last)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	token := last.Token // kept, so that a client outlives a restart of the server
 	if token == "" {
 		token = rand.Text()
 	}
-	log := &serverLog{log: o.Log, fatal: make(chan string, 1)}
-	ns, err := server.NewServer(o.server(port, token))
+	ns, err := s.run(ctx, port, token)
+	if err != nil {
+		return err
+	}
+	s.ns, s.address = ns, newAddress(ns.ClientURL(), token)
+	if err := writeAddress(dir, s.address); err != nil {
+		halt(ns)
+		return err
+	}
+	s.opts.Log.Info("broker started", "url", s.address.URL, "dir", dir)
+	return nil
+}
+
+// run starts a server and waits until it is ready.
+func (s *Server) run(ctx context.Context, port int, token string) (*server.Server, error) {
+	ns, err := server.NewServer(s.opts.server(port, token))
 	if err != nil {
 		return nil, fmt.Errorf("start broker: %w", err)
 	}
-	ns.SetLoggerV2(log, false, false, false)
+	s.log.reset()
+	ns.SetLoggerV2(s.log, false, false, false)
 	ns.Start()
-	if err := ready(ctx, ns, log); err != nil {
-		ns.Shutdown()
-		ns.WaitForShutdown()
-		return nil, fmt.Errorf("start broker on 127.0.0.1:%d with its store in %s: %w", port, o.Dir, err)
+	if err := ready(ctx, ns, s.log); err != nil {
+		halt(ns)
+		return nil, fmt.Errorf("start broker on 127.0.0.1 with its store in %s: %w", s.opts.Dir, err)
 	}
-	s := &Server{ns: ns, address: newAddress(ns.ClientURL(), token)}
-	if err := writeAddress(o.Dir, s.address); err != nil {
-		ns.Shutdown()
-		ns.WaitForShutdown()
-		return nil, err
-	}
-	o.Log.Info("broker started", "url", s.address.URL, "dir", o.Dir)
-	return s, nil
+	return ns, nil
+}
+
+func halt(ns *server.Server) {
+	ns.Shutdown()
+	ns.WaitForShutdown()
 }
 
 func (o ServerOptions) server(port int, token string) *server.Options {
@@ -206,9 +227,12 @@ func (s *Server) Token() string { return s.address.Token }
 // Shutdown stops the server, waits until its store is closed, and gives the
 // directory free. A second call does nothing.
 func (s *Server) Shutdown() {
-	s.ns.Shutdown()
-	s.ns.WaitForShutdown()
-	s.lock.release() //nolint:errcheck // the process's end does the same
+	s.end.Do(func() {
+		close(s.stop)
+		<-s.done
+		halt(s.ns)
+		s.lock.release() //nolint:errcheck // the process's end does the same
+	})
 }
 
 func orDefault[N int | int64](n, otherwise N) N {
