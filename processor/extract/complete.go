@@ -55,6 +55,21 @@ func (m *matcher) onlyDiplomats(c *candidate) {
 	c.parts = kept
 }
 
+// atHome places a protest in the capital of the state that summons, and an
+// expulsion in the state that expels.
+func (m *matcher) atHome(c *candidate) {
+	if c.place != nil || c.initiator == "" || m.r.lex.CountryByCode(c.initiator) == nil {
+		return
+	}
+	switch {
+	case c.frame.ID == "demarche.summon" && c.status == event.Held:
+		x := m.r.lex.CountryByCode(c.initiator)
+		c.place, c.placeTok = &event.Place{Name: x.Capital, Country: x.Code, Lat: x.Lat, Lon: x.Lon}, c.initTok
+	case c.typ == event.Expulsion && !c.frame.Own:
+		c.place, c.placeTok = &event.Place{Country: c.initiator}, c.initTok
+	}
+}
+
 // findDuration gives the candidate the duration told in its clause.
 func (m *matcher) findDuration(c *candidate) {
 	switch c.typ {

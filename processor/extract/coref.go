@@ -208,7 +208,9 @@ func (c *coref) mention(s *sentence, i int) {
 	case mPronoun:
 		if m.plural {
 			if d.toks[m.start].word != c.r.words.we {
-				m.entities = c.last(2, 4, "")
+				if m.entities = c.together(i); m.entities == nil {
+					m.entities = c.last(2, 4, "")
+				}
 			}
 		} else if d.toks[m.start].word != c.r.words.i {
 			if e := c.pronoun(m); e >= 0 {
@@ -223,7 +225,23 @@ func (c *coref) mention(s *sentence, i int) {
 			if n == 0 {
 				n = 2
 			}
-			m.entities = c.last(n, max(n, 2), m.office)
+			office := m.office
+			if w := c.d.toks[m.core].word; w > 0 && c.r.plurals[w] {
+				switch office {
+				case "head_of_state", "head_of_government":
+				default:
+					if hasSuffix(office, "minister") {
+						break
+					}
+					office = ""
+					if c.r.vocab.words[w] == "leaders" {
+						m.entities = c.heads(n)
+					}
+				}
+			}
+			if m.entities == nil {
+				m.entities = c.last(n, max(n, 2), office)
+			}
 			if m.count > 0 && len(m.entities) != m.count && m.count <= 4 {
 				if more := c.last(m.count, m.count, ""); len(more) == m.count {
 					m.entities = more
@@ -441,6 +459,44 @@ func (c *coref) lastSides(n int) []string {
 	if len(out) < n {
 		return nil
 	}
+	return out
+}
+
+// together gives the people of the last coordination or plural before mention i
+// in this sentence or the one before: whom "they" means.
+func (c *coref) together(i int) []int {
+	d := c.d
+	sent := d.mentions[i].sent
+	for k := i - 1; k >= 0 && d.mentions[k].sent >= sent-1; k-- {
+		g := &d.groups[d.mentions[k].group]
+		var out []int
+		for _, x := range g.ms {
+			if x < i {
+				for _, e := range d.mentions[x].entities {
+					out = appendNew(out, e)
+				}
+			}
+		}
+		if len(out) >= 2 {
+			return out
+		}
+	}
+	return nil
+}
+
+// heads gives the n leaders named last.
+func (c *coref) heads(n int) []int {
+	var out []int
+	for k := len(c.recent) - 1; k >= 0 && len(out) < n; k-- {
+		switch x := &c.d.entities[c.recent[k]]; x.office {
+		case "head_of_state", "head_of_government", "supreme_leader", "crown_prince", "council_president", "commission_president":
+			out = appendNew(out, c.recent[k])
+		}
+	}
+	if len(out) < n {
+		return nil
+	}
+	slices.Reverse(out)
 	return out
 }
 

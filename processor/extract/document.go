@@ -2,6 +2,7 @@ package extract
 
 import (
 	"readout/event"
+	"readout/processor/extract/attribute"
 	"readout/processor/extract/topic"
 	"readout/processor/extract/when"
 )
@@ -24,6 +25,7 @@ type document struct {
 	times    []timeRef
 
 	durations []when.Duration
+	cues      []attribute.Cue
 
 	hitsOfTopics topic.Hits
 	scanned      bool

@@ -22,6 +22,7 @@ type entity struct {
 	mentions int
 	first    int // mention index
 	full     bool
+	hint     string
 	cores    []int32 // the head words of the titles given
 }
 
@@ -49,11 +50,24 @@ func (r *Rules) link(d *document) {
 			case "ambassador", "envoy", "permanent_representative", "":
 			default:
 				e.country = d.home
+				if e.hint != "" && d.names(e.hint) {
+					e.country = e.hint
+				}
 			}
 		}
 	}
-	r.resolve(d)
 	r.groups(d)
+	r.resolve(d)
+}
+
+// names tells whether the document names a country.
+func (d *document) names(code string) bool {
+	for i := range d.mentions {
+		if slices.Contains(d.mentions[i].countries, code) {
+			return true
+		}
+	}
+	return false
 }
 
 // localWords numbers the capitalised words that no rule knows, below zero, so
@@ -103,7 +117,7 @@ func (r *Rules) linkFull(d *document, m *mention, i int, byActor map[int32]int) 
 		probe := *m
 		probe.name = m.name[len(m.name)-1:]
 		actor = r.surname(d, &probe, true)
-		if actor >= 0 && !r.holdsNow(d, actor, m.office) {
+		if actor >= 0 && (!r.holdsNow(d, actor, m.office) || !r.alike(d, actor, m)) {
 			actor = -1
 		}
 	}
@@ -132,6 +146,25 @@ func (r *Rules) linkFull(d *document, m *mention, i int, byActor map[int32]int) 
 		byActor[actor] = len(d.entities) - 1
 	}
 	r.join(d, len(d.entities)-1, m, i)
+}
+
+// alike tells whether another word of a name begins like one of a known
+// person's names.
+func (r *Rules) alike(d *document, actor int32, m *mention) bool {
+	var buf [64]byte
+	for k := m.core; k < m.end && d.toks[k].end <= d.toks[m.core].start+len(m.nameText); k++ {
+		if d.toks[k].word == m.name[len(m.name)-1] || !d.toks[k].is(capital) {
+			continue
+		}
+		f := fold(buf[:0], d.text[d.toks[k].start:d.toks[k].end])
+		for _, w := range r.actorWords[actor] {
+			x := r.vocab.words[w]
+			if n := min(len(f), len(x), 4); n >= 3 && string(f[:n]) == x[:n] || len(f) == 1 && x != "" && f[0] == x[0] {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // holdsNow tells whether a known person held an office when the article came out.
@@ -191,6 +224,9 @@ func (r *Rules) join(d *document, e int, m *mention, i int) {
 		if w := d.toks[k].word; w > 0 && (r.head[w] != "" || d.toks[k].in(classHonorific)) {
 			x.cores = appendNew(x.cores, w)
 		}
+	}
+	if x.hint == "" {
+		x.hint = m.hint
 	}
 	x.former = x.former || m.former
 	if x.actor >= 0 {

@@ -12,6 +12,7 @@ import (
 
 	"readout/event"
 	"readout/internal/strict"
+	"readout/processor/extract/attribute"
 	"readout/processor/extract/lexicon"
 	"readout/processor/extract/topic"
 	"readout/processor/extract/when"
@@ -258,6 +259,9 @@ func (r *Rules) run(a event.Article, trace *[]TriggerTrace) []event.Report {
 	d := r.read(a)
 	d.trace = trace
 	cands := r.match(d)
+	if len(cands) > 0 {
+		d.cues = attribute.Find(d.text)
+	}
 	cands = r.merge(d, cands)
 	return r.reports(d, cands)
 }

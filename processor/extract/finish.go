@@ -34,6 +34,7 @@ func (m *matcher) finish(c *candidate) {
 	}
 	m.complete(c)
 	m.onlyDiplomats(c)
+	m.atHome(c)
 	m.findDuration(c)
 	codes := m.codes(c)
 	if len(codes) >= 2 && c.noun && len(c.parts) > 0 {

@@ -36,6 +36,9 @@ func index(lex *lexicon.Lexicon, v *vocabulary) *trie {
 		all(c.Adjectives, entryAdjective, i)
 		all(c.People, entryPeople, i)
 	}
+	for _, phrase := range strings.Split("Latin American|Central American|North American|South American|African American|Pan American|Latin America|Inter American|West African|East African|North African|South Asian|Native American|Euro Atlantic|Middle Eastern", "|") {
+		add(phrase, entryRegion, 0)
+	}
 	for i, o := range lex.Offices {
 		for _, title := range o.Titles {
 			add(title, entryOffice, i)

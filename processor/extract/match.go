@@ -556,7 +556,7 @@ func (m *matcher) owner(w int32, k int) int {
 // that verb only says that the thing took place: "held a meeting".
 func (m *matcher) lightVerb(i int) (lemma int32, vg verbGroup, ok bool) {
 	r, d, s := m.r, m.d, m.s
-	for k := i - 1; k >= s.dateTok && k >= i-7; k-- {
+	for k := i - 1; k >= s.dateTok && k >= i-12; k-- {
 		t := d.toks[k]
 		if t.in(classVerb) {
 			for _, f := range r.vocab.formsOf(t.word) {
@@ -587,7 +587,7 @@ func (m *matcher) lightVerb(i int) (lemma int32, vg verbGroup, ok bool) {
 		if g := r.groupAt(d, s, k); g >= 0 && d.groups[g].prep != 0 || t.in(classPreposition) && !t.is(punct) && k > i-5 && (t.word == r.words.in || t.word == r.words.at || t.word == r.words.with) {
 			continue
 		}
-		if _, ok := d.hitFrom(k); ok {
+		if _, ok := d.hitFrom(k); ok || t.is(punct) && d.text[t.start] == ',' && k < i-1 || t.is(capital) && k < i-2 {
 			continue
 		}
 		return 0, verbGroup{}, false
@@ -599,6 +599,18 @@ func (m *matcher) lightVerb(i int) (lemma int32, vg verbGroup, ok bool) {
 // held", "is scheduled for". from is where the noun's own arguments end.
 func (m *matcher) happens(from, nounEnd int) (verbGroup, bool) {
 	r, d, s := m.r, m.d, m.s
+	for k := nounEnd; k < s.end && k < nounEnd+40; k++ {
+		for _, f := range r.vocab.formsOf(d.toks[k].word) {
+			if what := r.statusVerb[f.lemma]; (what == "postpone" || what == "cancel") && f.form&formParticiple != 0 {
+				if vg := r.verbGroupAt(d, s, k, f.form); vg.passive && r.subjectBefore(d, s, vg.start) < 0 || vg.passive && k < nounEnd+4 || vg.passive && d.toks[vg.start-1].is(punct) {
+					return vg, true
+				}
+			}
+		}
+		if d.toks[k].is(punct) && d.text[d.toks[k].start] == ';' {
+			break
+		}
+	}
 	for k := max(nounEnd, from-1); k < s.end && k < from+14; k++ {
 		t := d.toks[k]
 		if !t.in(classVerb) {

@@ -44,8 +44,8 @@ type mention struct {
 	relational bool  // counterpart, colleague, host, guest
 	noun       bool  // a plain noun stands for the person: "the envoy"
 	honorific  bool
-	bound      bool // an apposition or list after it was read
-	acting     bool
+	bound      bool   // an apposition or list after it was read
+	hint       string // country that alone uses the title, as far as is known
 }
 
 // mentions finds every mention of the document, sentence by sentence.
@@ -495,7 +495,7 @@ func (p *parser) officeFor(h hit, m *mention) string {
 		if best == "" && len(m.countries) == 0 {
 			best = o.ID
 			if len(o.Country) == 1 {
-				m.countries = append(m.countries, o.Country[0])
+				m.hint = o.Country[0]
 			}
 		}
 	}

@@ -1,5 +1,7 @@
 package extract
 
+import "strings"
+
 // named reads a person by name, with or without an introduction: a known one,
 // one with a form of address, or one whose office or country follows.
 func (p *parser) named(i, start int, m *mention) (int, bool) {
@@ -93,6 +95,9 @@ func (p *parser) nameRun(i int, m *mention) (int, bool) {
 	}
 	if j == i+1 && len(m.actors) == 0 {
 		t := p.tok(i)
+		if strings.Trim(p.d.word(i), "IVX") == "" {
+			return i, false
+		}
 		if t.end-t.start < 2 || t.is(abbrev) {
 			return i, false
 		}

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"readout/event"
+	"readout/processor/extract/attribute"
 )
 
 // addDays moves an ISO day; it gives the day back where it is none.
@@ -152,7 +153,68 @@ func (r *Rules) mentionOf(d *document, c *candidate) event.Mention {
 	return m
 }
 
-func (r *Rules) attribute(d *document, c *candidate, e *event.Event) {}
+// attribute finds who vouches for the event: the nearest cue whose scope holds
+// the trigger.
+func (r *Rules) attribute(d *document, c *candidate, e *event.Event) {
+	at := d.toks[c.tok].start
+	best, bestSize := -1, 1<<30
+	for i := range d.cues {
+		q := &d.cues[i]
+		if q.Scope[0] <= at && at < q.Scope[1] && q.Scope[1]-q.Scope[0] < bestSize {
+			best, bestSize = i, q.Scope[1]-q.Scope[0]
+		}
+	}
+	if best < 0 {
+		for _, o := range c.others {
+			s := &d.sents[o]
+			for i := range d.cues {
+				if q := &d.cues[i]; q.Start >= d.toks[s.start].start && q.End <= d.toks[s.end-1].end {
+					best = i
+				}
+			}
+		}
+	}
+	if best < 0 {
+		return
+	}
+	if a, ok := r.speaker(d, &d.cues[best]); ok {
+		e.Attribution = append(e.Attribution, a)
+	}
+}
+
+// speaker reads who a cue's source is.
+func (r *Rules) speaker(d *document, q *attribute.Cue) (event.Attribution, bool) {
+	var a event.Attribution
+	for i := range d.mentions {
+		m := &d.mentions[i]
+		from, to := d.toks[m.start].start, d.toks[m.end-1].end
+		if to <= q.Source[0] || from >= q.Source[1] {
+			continue
+		}
+		switch {
+		case m.kind == mPerson && len(m.entities) == 1:
+			x := &d.entities[m.entities[0]]
+			a.Speaker, a.Office, a.Country = x.name, x.office, x.country
+			if x.actor >= 0 {
+				a.Speaker = r.lex.Actors[x.actor].Name
+			}
+			return a, true
+		case m.kind == mRole && len(m.entities) == 1 && a.Speaker == "":
+			x := &d.entities[m.entities[0]]
+			a.Speaker, a.Office, a.Country = x.name, x.office, x.country
+		case len(m.countries) > 0 && a.Country == "":
+			a.Country = r.sideOf(m.countries[0])
+		}
+	}
+	if a.Speaker == "" {
+		words := strings.TrimSpace(d.text[q.Source[0]:q.Source[1]])
+		for _, det := range []string{"the ", "The ", "a ", "A ", "an ", "its ", "his ", "her "} {
+			words = strings.TrimPrefix(words, det)
+		}
+		a.Organization = words
+	}
+	return a, a.Speaker != "" || a.Organization != ""
+}
 
 // topics finds what the event is about, first in its own sentence, then in those
 // around it.

@@ -38,7 +38,11 @@ func (r *Rules) codeOf(d *document, h hit) (code string, kind entryKind, ok bool
 		return r.lex.Metonyms[e.ref].Code, entryMetonym, true
 	}
 	if e, is := h.as(d.toks, entryOrg); is {
-		return r.lex.Organisations[e.ref].Code, entryOrg, true
+		code := r.lex.Organisations[e.ref].Code
+		if r.lex.CountryByCode(code) != nil {
+			code = "" // a body whose code is a country's would be taken for it
+		}
+		return code, entryOrg, true
 	}
 	return "", 0, false
 }

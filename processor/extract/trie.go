@@ -20,6 +20,7 @@ const (
 	entryOrg                        // body, ministry, agency
 	entryMetonym                    // "Kremlin"
 	entryPlace                      // city, site, capital
+	entryRegion                     // "Latin American": no country
 )
 
 // entry is one meaning of a phrase. ref is the index into the lexicon's slice.
