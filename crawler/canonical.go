@@ -78,7 +78,7 @@ func cleanRef(s string) string {
 }
 
 func canonicalHost(u *url.URL) (string, error) {
-	host := strings.TrimSuffix(strings.ToLower(u.Hostname()), ".")
+	host := strings.TrimRight(strings.ToLower(u.Hostname()), ".")
 	if host == "" {
 		return "", fmt.Errorf("%w: no host", errURL)
 	}

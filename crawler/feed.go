@@ -96,13 +96,18 @@ func (l *listing) fromGofeed(feed *gofeed.Feed, base *url.URL, now time.Time) {
 		if ref == "" {
 			continue
 		}
-		l.add(base, ref, html.UnescapeString(it.Title), "feed", timeStamp(it.PublishedParsed, now), timeStamp(it.UpdatedParsed, now))
+		l.add(base, ref, html.UnescapeString(it.Title), "feed", timeStamp(it.PublishedParsed, it.Published, now), timeStamp(it.UpdatedParsed, it.Updated, now))
 	}
 }
 
-func timeStamp(t *time.Time, now time.Time) stamp {
+// timeStamp takes the time that gofeed read, which is in UTC, with the zone of
+// the words themselves where they are in a usual form.
+func timeStamp(t *time.Time, words string, now time.Time) stamp {
 	if t == nil {
 		return stamp{}
+	}
+	if s := parseStamp(words); s.t.Equal(*t) {
+		return s.sane(now)
 	}
 	return stamp{t: *t}.sane(now)
 }

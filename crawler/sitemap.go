@@ -70,8 +70,8 @@ func parseTextSitemap(r io.Reader, base *url.URL, n int) (*listing, error) {
 	sc := bufio.NewScanner(r)
 	for sc.Scan() && l.seen < maxSitemapURLs {
 		l.seen++
-		if len(l.links) < n {
-			l.add(base, sc.Text(), "", "sitemap", stamp{}, stamp{})
+		if line := strings.TrimSpace(sc.Text()); len(l.links) < n && strings.HasPrefix(line, "http") {
+			l.add(base, line, "", "sitemap", stamp{}, stamp{})
 		}
 	}
 	return l.finish(n), nil
@@ -194,6 +194,9 @@ func (p *sitemapParser) done() *listing {
 }
 
 func isNews(u string) int {
+	if _, rest, ok := strings.Cut(u, "://"); ok {
+		_, u, _ = strings.Cut(rest, "/")
+	}
 	if strings.Contains(strings.ToLower(u), "news") {
 		return 1
 	}
