@@ -306,7 +306,7 @@ func (r *Rules) subjectBefore(d *document, s *sentence, i int) int {
 			}
 			continue
 		}
-		if r.otherSubject(d, s, x.end, i) {
+		if d.toks[i].in(classVerb|classBe|classHave|classModal|classDo) && r.otherSubject(d, s, x.end, i) {
 			return -1
 		}
 		return g
@@ -366,6 +366,7 @@ type site struct {
 	prep     int32
 	hit      int32 // index into hits, -1 for an unknown name
 	name     string
+	capital  string // country whose capital is meant: "the Iraqi capital"
 }
 
 // arguments reads to the right of a trigger that ends before token i, up to the

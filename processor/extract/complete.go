@@ -21,13 +21,8 @@ func (m *matcher) complete(c *candidate) {
 			}
 		}
 		m.guessCountry(c, codes)
-	case event.Demarche, event.Expulsion:
-		if len(codes) == 1 {
-			if code := d.rival(m.r, codes[0]); code != "" {
-				c.sides = append(c.sides, side{code, event.Target, [2]int{c.tok, c.end}})
-				c.implied = true
-			}
-		}
+	case event.Demarche, event.Expulsion, event.Relations, event.Sanctions:
+		m.otherState(c, codes)
 	case event.Message, event.Agreement:
 		m.guessCountry(c, codes)
 	}
@@ -101,6 +96,55 @@ func (m *matcher) findDuration(c *candidate) {
 		if x.Days > 1 && c.time.Precision == event.Day && c.time.End == "" && c.status != event.Held {
 			c.time.End = x.EndDay(c.time.Start)
 			return
+		}
+	}
+}
+
+// otherState gives an act between two states the one that is not named beside
+// it: that of the act told before, or the one that the story is about.
+func (m *matcher) otherState(c *candidate, codes []string) {
+	d := m.d
+	at := [2]int{c.tok, c.end}
+	add := func(code string, role event.Role) {
+		c.sides = append(c.sides, side{code, role, at})
+		c.implied = true
+	}
+	if len(codes) == 0 {
+		if len(c.parts) == 0 || d.act[0] == "" {
+			return
+		}
+		add(d.act[0], event.Party)
+		add(d.act[1], event.Target)
+		c.initiator, c.initTok = d.act[0], at
+		return
+	}
+	if len(codes) != 1 {
+		return
+	}
+	if c.initiator == codes[0] {
+		switch {
+		case d.act[1] != "" && d.act[1] != codes[0]:
+			add(d.act[1], event.Target)
+		case d.act[0] != "" && d.act[0] != codes[0] && c.typ != event.Sanctions:
+			add(d.act[0], event.Target)
+		default:
+			if code := d.rival(m.r, codes[0]); code != "" {
+				add(code, event.Target)
+			}
+		}
+		return
+	}
+	other := ""
+	switch {
+	case d.act[0] != "" && d.act[0] != codes[0]:
+		other = d.act[0]
+	case d.home != "" && d.home != codes[0] && d.dateline != "":
+		other = d.home
+	}
+	if other != "" && c.typ != event.Sanctions {
+		add(other, event.Party)
+		if c.initiator == "" && c.typ != event.Relations {
+			c.initiator, c.initTok = other, at
 		}
 	}
 }

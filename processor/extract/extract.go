@@ -72,6 +72,7 @@ type tables struct {
 	heldBy                 map[int32]bool   // lemmas with which an event is held in the passive
 	adverbial              map[int32]bool
 	diplomatWord           map[int32]bool
+	jointWord              map[int32]bool
 	sideWord               map[int32]bool
 	placeFiller            map[int32]bool
 	compound, possessor    int32
@@ -310,6 +311,7 @@ func (t *tables) modality(v *vocabulary, lists *wordLists, m *modalLists) {
 	t.adverbial = set("out", "in", "back", "off", "home", "up", "packing", "together", "over")
 	t.diplomatWord = set("diplomat", "diplomats", "ambassador", "ambassadors", "envoy", "envoys", "embassy", "attache", "attaches", "consul", "consuls", "charge", "staff", "commissioner", "representative", "nuncio", "commissioners")
 	delete(t.diplomatWord, v.ids["staff"])
+	t.jointWord = set("trilateral", "joint", "jointly", "conference", "quadrilateral", "four-way", "three-way", "together")
 	t.sideWord = set("countries", "sides", "nations", "states", "parties", "neighbours", "neighbors", "capitals", "governments", "delegations", "teams", "foes", "rivals", "partners")
 	t.placeFiller = set("city", "capital", "town", "palace", "resort", "village", "port", "hotel", "headquarters", "residence", "house", "office")
 	t.compound, t.possessor = v.add("compound", 0), v.add("possessor", 0)

@@ -28,6 +28,17 @@ func (m *matcher) finish(c *candidate) {
 	case c.status == event.Scheduled && endsBefore(c.time, day) && c.time.Precision == event.Day:
 		c.status = event.Held
 	}
+	if c.status == event.Held && m.presentTense(c) && !c.headline {
+		if !endsBefore(c.time, day) && (c.time.Start != "" || d.plan) {
+			c.status = event.Scheduled
+			if c.time.Start != "" {
+				m.findTime(c)
+			}
+		}
+	}
+	if !c.headline {
+		d.plan = c.status == event.Scheduled
+	}
 	m.findPlace(c)
 	if c.typ == event.Call {
 		c.place = nil
@@ -53,7 +64,24 @@ func (m *matcher) finish(c *candidate) {
 	if c.ownTime && !c.headline && c.time.Precision != event.Year && c.time.Precision != event.Month {
 		d.now = c.time
 	}
-	m.out = append(m.out, c)
+	switch c.typ {
+	case event.Demarche, event.Expulsion, event.Relations, event.Sanctions:
+		if c.initiator != "" {
+			for _, code := range codes {
+				if code != c.initiator {
+					d.act = [2]string{c.initiator, code}
+				}
+			}
+		}
+	}
+	m.out = append(m.out, m.split(c)...)
+}
+
+// presentTense tells whether the verb stands in the present, as plans do:
+// "flies to Beijing tonight".
+func (m *matcher) presentTense(c *candidate) bool {
+	v := &c.vg
+	return c.hasVerb && !v.past && !v.passive && v.mod&(modPerfect|modProgressive|modPurpose) == 0 && v.form&(formThird|formBase) != 0 && v.form&formPast == 0 && !v.infinitive
 }
 
 // lacks tells what a candidate lacks to be an event of its type.

@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -31,6 +32,7 @@ func index(lex *lexicon.Lexicon, v *vocabulary) *trie {
 		}
 	}
 	for i, c := range lex.Countries {
+		c.Names = slices.DeleteFunc(slices.Clone(c.Names), func(s string) bool { return s == "States" })
 		add(c.Name, entryCountry, i)
 		all(c.Names, entryCountry, i)
 		all(c.Adjectives, entryAdjective, i)

@@ -45,6 +45,7 @@ type candidate struct {
 	vg         verbGroup
 	hasVerb    bool
 	noun       bool
+	split      int  // how many of parts stand on the first side
 	implied    bool // a side comes from the story, not from the sentence
 	negative   bool // relations cut, not restored
 }
@@ -210,6 +211,7 @@ func (m *matcher) verb(f *frame, use verbUse, i int, form form, nounEnd int) {
 		}
 	} else {
 		m.give(c, f.subject, subject)
+		c.split = len(c.parts)
 		for _, a := range args {
 			switch {
 			case a.prep == 0 && f.object != "":
@@ -428,7 +430,15 @@ func (m *matcher) noun(f *frame, i, end int) {
 		}
 	}
 	if subject >= 0 {
+		others := c.parts
+		c.parts = nil
 		m.give(c, f.subject, subject)
+		c.split = len(c.parts)
+		for _, p := range others {
+			if !m.has(c, p.entity) {
+				c.parts = append(c.parts, p)
+			}
+		}
 	}
 	if whose >= 0 {
 		m.give(c, f.prepRole[r.possessor], whose)

@@ -278,7 +278,7 @@ func (p *parser) determiner(i int, m *mention) int {
 			if t.word == k.both {
 				m.count = 2
 			}
-		case t.in(classDeterminer) && (t.word == k.a || t.word == k.an || t.word == k.this || t.word == k.that):
+		case t.in(classDeterminer) && (t.word == k.a || t.word == k.an || t.word == k.this):
 		case t.in(classNumber) && !t.is(digits) && t.word != k.one:
 			m.count = p.r.numberOf[t.word]
 		case t.in(classNumber) && t.is(digits) && n > 0:
@@ -415,6 +415,9 @@ func (p *parser) title(i int, m *mention) (int, bool) {
 			office, found, end = p.compose(i, j, h, office), true, j+1
 			m.plural, m.core = false, j
 			m.relational = h == "counterpart" || h == "guest"
+			if h == "guest" && j == i && !p.tok(j-1).in(classDeterminer|classPossessive|classPossessor) {
+				return i, false // "will not host"
+			}
 			j++
 			continue
 		}
@@ -804,8 +807,25 @@ func (p *parser) lowHonorific(i int) bool {
 	return false
 }
 
+// longForm tells whether "of" stands between two tokens: "the Kingdom of Norway".
+func (p *parser) longForm(i, e int) bool {
+	for ; i < e; i++ {
+		if p.isWord(i, p.r.words.of) {
+			return true
+		}
+	}
+	return false
+}
+
 // stateOrBody reads a country or a body that stands for itself.
 func (p *parser) stateOrBody(i int) int {
+	if t := p.tok(i); t.in(classDeterminer) || p.r.stateForm[t.word] && t.word > 0 {
+		// "the Government of Saint Vincent", "the Republic of Turkey"
+		if e, code, ok := p.state(i); ok && e > i+1 && p.r.bodyOf(code) != "" && p.longForm(i, e) {
+			p.add(mention{kind: mCountry, sent: p.sent, start: i, end: e, core: i, countries: []string{code}})
+			return e
+		}
+	}
 	h, ok := p.d.hitFrom(i)
 	if !ok || h.end > p.limit {
 		return i

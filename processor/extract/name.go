@@ -15,6 +15,9 @@ func (p *parser) named(i, start int, m *mention) (int, bool) {
 	before := m.end
 	m.end = p.apposition(m.end, m)
 	introduced := m.honorific || m.end > before || m.end > end || len(m.actors) > 0
+	if len(m.name) < 2 && !m.honorific && len(m.actors) == 0 {
+		return i, false // "Charter of the United Nations"
+	}
 	if start < i { // "Brazil's Mauro Vieira"
 		introduced = introduced || len(m.name) >= 2
 	}
@@ -197,7 +200,7 @@ func (p *parser) apposition(i int, m *mention) int {
 		y := p.determiner(x, &b)
 		y = p.states(y, &b)
 		z, ok := p.title(y, &b)
-		if !ok || b.plural {
+		if !ok || b.plural || b.relational {
 			break
 		}
 		z = p.ofStates(z, &b)

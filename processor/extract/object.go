@@ -316,7 +316,59 @@ func (m *matcher) visit(c *candidate, f *frame, from, to int) {
 			c.sides = append(c.sides, side{code, event.Host, c.placeTok})
 		}
 	}
+	more := m.furtherPlaces(c, sites, dest)
 	m.finish(c)
+	for _, x := range more {
+		m.finish(x)
+	}
+}
+
+// furtherPlaces makes a journey of its own to each further place of a list:
+// "Germany, Denmark and France", "to Vietnam and then to Bali".
+func (m *matcher) furtherPlaces(c *candidate, sites []site, dest *site) []*candidate {
+	if dest == nil || len(c.parts) == 0 {
+		return nil
+	}
+	var out []*candidate
+	end := dest.end
+	for _, x := range sites {
+		if x.tok <= dest.tok {
+			continue
+		}
+		listed := false
+		for k := end; k < x.tok; k++ {
+			t := m.d.toks[k]
+			switch {
+			case t.in(classConjunction):
+				listed = true
+			case t.is(punct) && m.d.text[t.start] == ',', t.in(classDeterminer | classAdverb | classTime), t.word == m.r.words.to, t.word == m.r.words.then, t.word == m.r.words.in:
+				listed = listed || len(out) > 0 || t.is(punct)
+			default:
+				return out
+			}
+		}
+		place := m.placeOf(x)
+		if !listed || place.Country == "" || len(out) >= 8 {
+			return out
+		}
+		end = x.end
+		if place.Country == c.place.Country {
+			continue // "Kathmandu, Nepal"
+		}
+		abroad := true
+		for _, p := range c.parts {
+			abroad = abroad && m.d.entities[p.entity].country != place.Country
+		}
+		if !abroad {
+			continue
+		}
+		y := *c
+		y.place, y.placeTok = place, [2]int{x.tok, x.end}
+		y.sides = []side{{place.Country, event.Host, y.placeTok}}
+		y.parts = append([]part(nil), c.parts...)
+		out = append(out, &y)
+	}
+	return out
 }
 
 // summit keeps a gathering that has a name of its own.

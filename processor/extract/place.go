@@ -36,6 +36,9 @@ func (m *matcher) sites(from, to int) []site {
 				// the preposition holds for a list: "to Khartoum and Addis Ababa"
 				continue
 			}
+			if isState && kind == entryAdjective && h.end < m.s.end && r.vocab.words[max(0, d.toks[h.end].word)] == "capital" {
+				out = append(out, site{tok: k, end: h.end + 1, prep: prep, hit: -1, capital: code})
+			}
 			k = h.end - 1
 			continue
 		}
@@ -66,6 +69,9 @@ func (m *matcher) sites(from, to int) []site {
 // placeOf makes the contract's place of a site.
 func (m *matcher) placeOf(x site) *event.Place {
 	r, d := m.r, m.d
+	if c := r.lex.CountryByCode(x.capital); c != nil {
+		return &event.Place{Name: c.Capital, Country: c.Code, Lat: c.Lat, Lon: c.Lon}
+	}
 	if x.hit < 0 {
 		return &event.Place{Name: x.name}
 	}

@@ -34,6 +34,8 @@ func (m *matcher) statusOf(c *candidate) (event.Status, string) {
 	switch {
 	case v.mod&modRefused != 0:
 		return event.Denied, ""
+	case v.mod&modNegated != 0 && c.noun && c.typ != event.Call && r.index.happen[m.lemmaOf(v)] || v.mod&modNegated != 0 && c.typ == event.Summit:
+		return event.Cancelled, ""
 	case v.mod&modNegated != 0:
 		if v.mod&(modWish|modMaybe|modWould) != 0 {
 			return "", "negated wish"
@@ -45,6 +47,8 @@ func (m *matcher) statusOf(c *candidate) (event.Status, string) {
 		return "", "a wish"
 	case v.mod&modMaybe != 0:
 		return "", "a possibility"
+	case v.mod&modScheduled != 0 && (v.mod&modPluperfect != 0 || v.past && v.mod&modPerfect != 0):
+		return event.Cancelled, "" // "had been due to meet", "was to have met"
 	case v.mod&modScheduled != 0:
 		return event.Scheduled, ""
 	case v.mod&modWould != 0:

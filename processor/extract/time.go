@@ -47,6 +47,9 @@ func (m *matcher) findTime(c *candidate) {
 			continue
 		}
 		score := 0
+		if x.Possessive && !(x.end <= c.tok && x.end >= c.tok-5) {
+			continue
+		}
 		switch {
 		case x.Possessive && x.end <= c.tok && x.end >= c.tok-4:
 			score = 40
