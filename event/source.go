@@ -11,9 +11,13 @@ import (
 // one text.
 const nearBits = 3
 
+// sameBytes is the length from which two equal sentences are one writer's.
+const sameBytes = 60
+
 // Independent sorts mentions into groups that count as one source each: those
-// of one outlet, and those whose texts are copies of one another. It returns
-// the group of every mention, numbered from 0 in the order of first appearance.
+// of one outlet, those whose texts are copies of one another, and those that
+// say it in the same words. It returns the group of every mention, numbered
+// from 0 in the order of first appearance.
 func Independent(ms []Mention) []int {
 	group := make([]int, len(ms))
 	outlets := make([]string, len(ms))
@@ -23,7 +27,7 @@ func Independent(ms []Mention) []int {
 		outlets[i] = outlet(m)
 		prints[i], _ = strconv.ParseUint(m.Fingerprint, 16, 64) // 0: none
 		for j := range i {
-			if outlets[j] != outlets[i] && !near(prints[i], prints[j]) {
+			if outlets[j] != outlets[i] && !near(prints[i], prints[j]) && !(len(m.Sentence) >= sameBytes && m.Sentence == ms[j].Sentence) {
 				continue
 			}
 			if from, to := max(group[i], group[j]), min(group[i], group[j]); from != to {

@@ -27,6 +27,19 @@ func TestIndependentCountsOutletsAndCopiesOnce(t *testing.T) {
 	}
 }
 
+func TestIndependentCountsOneWritersWordsOnce(t *testing.T) {
+	words := "The presidents of Chile and Peru spoke by phone on Monday about the port, their offices said."
+	ms := []Mention{
+		{Article: "a", Source: "north", Sentence: words},
+		{Article: "b", Source: "south", Sentence: words},
+		{Article: "c", Source: "west", Sentence: "They spoke by phone."},
+		{Article: "d", Source: "east", Sentence: "They spoke by phone."}, // short enough for chance
+	}
+	if got, want := Independent(ms), []int{0, 0, 1, 2}; !slices.Equal(got, want) {
+		t.Errorf("got %v, want %v", got, want)
+	}
+}
+
 func TestIndependentJoinsGroupsThroughAThird(t *testing.T) {
 	ms := []Mention{
 		{Article: "a", Source: "north", Fingerprint: "00000000000000ff"},

@@ -17,9 +17,17 @@ const (
 // event makes the one event of the cluster's reports. It depends on the set of
 // reports alone. The revision is left to the caller.
 func (c *cluster) event() event.Event {
+	if c.settled == nil {
+		ev := c.agree()
+		c.settled = &ev
+	}
+	return *c.settled
+}
+
+func (c *cluster) agree() event.Event {
 	its := slices.Clone(c.items)
 	slices.SortFunc(its, byPublication)
-	c = &cluster{id: c.id, seed: c.seed, items: its}
+	c = &cluster{id: c.id, seed: c.seed, items: its, sides: c.sides}
 	w := newWeights(its)
 	ev := event.Event{ID: c.id}
 	ev.StatusHistory = c.history(w)

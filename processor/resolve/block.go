@@ -20,6 +20,7 @@ type block struct {
 	Reports []event.Report     `json:"reports"`         // sorted by id
 	Issued  map[string]*issued `json:"issued"`          // by event id: every id that was ever returned
 	Floor   time.Time          `json:"floor,omitzero"`  // events that were last heard of before it are in the months' blocks
+	Keep    int                `json:"keep,omitempty"`  // reports kept of one event, where that is fewer than keepMost
 	Moved   map[string]string  `json:"moved,omitempty"` // report -> key of the block that it was taken to, in a month's block
 	Owed    []owed             `json:"owed,omitempty"`  // what a report changed in other blocks
 }
@@ -69,12 +70,18 @@ func (b *block) settle(cause string) map[string]*cluster {
 	cs := map[string]*cluster{}
 	holder := map[string]string{} // report -> event id
 	trimmed := false
+	keep := keepMost
+	if b.Keep > 0 {
+		keep = b.Keep
+	}
 	for _, c := range clusters(items(b.Reports)) {
 		n := len(c.items)
-		c.trim()
-		trimmed = trimmed || len(c.items) < n
+		trimmed = c.trim(keep) || trimmed
 		cs[c.id] = c
 		for _, it := range c.items {
+			holder[it.r.ID] = c.id
+		}
+		for _, it := range c.echoes {
 			holder[it.r.ID] = c.id
 		}
 		b.issue(c, n, cause)
@@ -123,7 +130,7 @@ func (b *block) caused(report string, cs map[string]*cluster) []event.Event {
 	for id, is := range b.Issued {
 		c := cs[id]
 		switch {
-		case c != nil && (is.Cause == report || slices.ContainsFunc(c.items, func(it *item) bool { return it.r.ID == report })):
+		case c != nil && (is.Cause == report || c.holds(report)):
 			ev := c.event()
 			ev.Revision = is.Revision
 			out = append(out, ev)

@@ -1,7 +1,7 @@
 package resolve
 
 import (
-	"maps"
+	"iter"
 	"slices"
 	"strings"
 
@@ -10,9 +10,14 @@ import (
 
 // cluster is the reports of one event, in the order in which they joined.
 type cluster struct {
-	id    string
-	items []*item
-	seed  *item // published first
+	id     string
+	items  []*item
+	echoes []*item // reports that repeat one of the items, and count for nothing
+	seed   *item   // published first
+
+	known   []person // whom the items name, each once
+	sides   []string // which countries they name
+	settled *event.Event
 }
 
 // clusters finds the events in the items of one block. The answer depends on
@@ -21,8 +26,13 @@ type cluster struct {
 func clusters(its []*item) []*cluster {
 	its = slices.Clone(its)
 	slices.SortFunc(its, byTelling)
+	follows := echoes(its)
+	of := make(map[*item]*cluster, len(its))
 	var out []*cluster
 	for _, it := range its {
+		if follows[it] != nil {
+			continue
+		}
 		var best *cluster
 		top := 0.0
 		for _, c := range out {
@@ -34,13 +44,52 @@ func clusters(its []*item) []*cluster {
 			best = &cluster{seed: it}
 			out = append(out, best)
 		}
-		best.items = append(best.items, it)
-		if byPublication(it, best.seed) < 0 {
-			best.seed = it
+		best.join(it)
+		of[it] = best
+	}
+	for _, it := range its {
+		if lead := follows[it]; lead != nil {
+			of[lead].echoes = append(of[lead].echoes, it)
 		}
 	}
 	name(out)
 	return out
+}
+
+func (c *cluster) join(it *item) {
+	c.items = append(c.items, it)
+	if byPublication(it, c.seed) < 0 {
+		c.seed = it
+	}
+	for _, p := range it.people {
+		if !slices.ContainsFunc(c.known, func(o person) bool { return samePerson(o, p) }) {
+			c.known = append(c.known, p)
+		}
+	}
+	for _, s := range it.r.Countries {
+		if !slices.Contains(c.sides, s) {
+			c.sides = append(c.sides, s)
+		}
+	}
+}
+
+// all gives the items and the echoes.
+func (c *cluster) all() iter.Seq[*item] {
+	return func(yield func(*item) bool) {
+		for _, its := range [][]*item{c.items, c.echoes} {
+			for _, it := range its {
+				if !yield(it) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// holds says whether the report is one of the cluster's.
+func (c *cluster) holds(report string) bool {
+	is := func(it *item) bool { return it.r.ID == report }
+	return slices.ContainsFunc(c.items, is) || slices.ContainsFunc(c.echoes, is)
 }
 
 // name gives each cluster the id of its seed. Two seeds can ask for one id (two
@@ -61,16 +110,24 @@ func name(cs []*cluster) {
 // keepMost is how many reports of one event are kept: a quarter of them the
 // earliest, the others the newest. A block must stay small enough to be
 // rewritten for each report.
-const keepMost = 96
+const (
+	keepMost   = 96
+	keepLeast  = 4 // in a block that would be too large
+	keepEchoes = 8
+)
 
 // trim drops the middle of a long event. What is dropped depends on the set
 // alone, and whatever was dropped once is dropped again when it comes back.
-func (c *cluster) trim() {
-	if len(c.items) <= keepMost {
-		return
+func (c *cluster) trim(most int) (trimmed bool) {
+	if len(c.echoes) > keepEchoes {
+		slices.SortFunc(c.echoes, byPublication)
+		c.echoes, trimmed = c.echoes[:keepEchoes], true
 	}
-	slices.SortFunc(c.items, byPublication)
-	c.items = slices.Concat(c.items[:keepMost/4], c.items[len(c.items)-keepMost*3/4:])
+	if len(c.items) > most {
+		slices.SortFunc(c.items, byPublication)
+		c.items, trimmed = slices.Concat(c.items[:most/4], c.items[len(c.items)-(most-most/4):]), true
+	}
+	return trimmed
 }
 
 // Group gives the events that a set of reports tells of, sorted by id. It is a
@@ -95,5 +152,3 @@ func Group(reports []event.Report) []event.Event {
 }
 
 func compareID(a, b string) int { return strings.Compare(a, b) }
-
-func sortedKeys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }

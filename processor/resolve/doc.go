@@ -10,18 +10,19 @@
 // # State
 //
 // Reports that could tell of the same event share a home: the family of their
-// type (meetings, talks and summits are one family) and their sides, mediators
-// and hosting countries left out; where fewer than two or more than two sides
-// are left, the country of the place. The reports of one home are kept together
-// under one key, a block. To resolve a report is to add it to its block, to work
-// out the block's events anew, and to write the block with what was issued, in
-// one compare-and-set. A report that is there already changes nothing, and the
+// type (meetings, talks and summits are one family) and their two sides,
+// mediators and hosting countries left out; for fewer or more than two sides it
+// is the country of the place. The reports of one home are kept together under
+// one key, a block. To resolve a report is to add it to its block, to work out
+// the block's events anew, and to write the block with what was issued, in one
+// compare-and-set. A report that is there already changes nothing, and the
 // revisions that it caused are returned again, since the process may have died
 // between writing and publishing.
 //
-// A block keeps the events of the last [Options.Horizon]; older ones move to a
-// block for each month, which [Resolver.Forget] can delete. A long event keeps
-// its earliest and its newest reports.
+// A block is bounded. Beyond [Options.MaxReports] its oldest events move to a
+// block for each month, where later reports of that time find them;
+// [Resolver.Forget] deletes by age. A long event keeps its earliest and its
+// newest reports.
 //
 // # Ids
 //

@@ -1,6 +1,7 @@
 package resolve
 
 import (
+	"math"
 	"slices"
 	"strings"
 	"time"
@@ -22,6 +23,11 @@ const (
 // does: a larger number is a better fit.
 func (c *cluster) fit(it *item) (float64, bool) {
 	first := c.items[0]
+	if it.when.sharp() {
+		if _, ok := c.fitTime(it, false, false); !ok {
+			return 0, false // the cheapest to find out, and most are
+		}
+	}
 	score := 1.0
 	if first.r.Type == it.r.Type {
 		score++
@@ -73,7 +79,7 @@ func (c *cluster) fitPeople(it *item) (float64, bool) {
 		}
 		return by[code]
 	}
-	known := c.people()
+	known := c.known
 	for _, k := range known {
 		named = true
 		at(k.Country).theirs = true
@@ -106,19 +112,6 @@ func (c *cluster) fitPeople(it *item) (float64, bool) {
 	return 1 + 2*float64(shared)/float64(max(len(it.people), fewer)), true
 }
 
-// people gives each person whom the cluster names, once.
-func (c *cluster) people() []person {
-	var out []person
-	for _, it := range c.items {
-		for _, p := range it.people {
-			if !slices.ContainsFunc(out, func(o person) bool { return samePerson(o, p) }) {
-				out = append(out, p)
-			}
-		}
-	}
-	return out
-}
-
 // fitPlace compares cities and countries. A visit to another country is another
 // visit; for the rest a place can be an error of one article, and only counts.
 func (c *cluster) fitPlace(it *item) (float64, bool) {
@@ -145,7 +138,7 @@ func (c *cluster) fitPlace(it *item) (float64, bool) {
 // hosts and mediators; elsewhere at least half of the fewer must be shared, or
 // a person or the city, where one of the two names no side.
 func (c *cluster) fitSides(it *item, person, city bool) (float64, bool) {
-	sides := c.sides()
+	sides := c.sides
 	mine := it.r.Countries
 	if len(sides) == 0 || len(mine) == 0 {
 		return 0, person || city
@@ -161,19 +154,6 @@ func (c *cluster) fitSides(it *item, person, city bool) (float64, bool) {
 		return 0, false
 	}
 	return 2 * float64(shared) / float64(len(sides)+len(mine)), true
-}
-
-// sides gives the sides that the cluster's reports name.
-func (c *cluster) sides() []string {
-	var out []string
-	for _, it := range c.items {
-		for _, s := range it.r.Countries {
-			if !slices.Contains(out, s) {
-				out = append(out, s)
-			}
-		}
-	}
-	return out
 }
 
 // fitArticle keeps apart what one article tells apart, unless it is the same
@@ -213,7 +193,7 @@ func (c *cluster) fitTime(it *item, people, city bool) (float64, bool) {
 	case first.when.known():
 		return fitUndated(first, it, people, city)
 	}
-	return fitTogether(first, it, people)
+	return c.fitTogether(it, people, city)
 }
 
 // fitSharp compares two times known to the day or better.
@@ -334,17 +314,26 @@ func fitUndated(first, it *item, people, city bool) (float64, bool) {
 }
 
 // fitTogether compares two reports without dates by their publication.
-func fitTogether(first, it *item, people bool) (float64, bool) {
-	if !first.hasPub {
-		return 0, false
-	}
+func (c *cluster) fitTogether(it *item, people, city bool) (float64, bool) {
 	within := togetherDays
-	if (future(first.r.Status) || first.r.Status == event.Denied) && people {
+	first := c.items[0]
+	switch {
+	case (future(first.r.Status) || first.r.Status == event.Denied) && people:
 		within = plannedDays
+	case people && city:
+		within = oldDays
 	}
-	apart := it.pub.Sub(first.pub).Abs()
-	if apart > time.Duration(within)*day {
+	best := time.Duration(math.MaxInt64)
+	for _, o := range c.items {
+		if o.hasPub {
+			best = min(best, it.pub.Sub(o.pub).Abs())
+		}
+		if !city {
+			break // no chain of days: each of them may be an event of its own
+		}
+	}
+	if best > time.Duration(within)*day {
 		return 0, false
 	}
-	return 0.5 - 0.5*float64(apart)/float64(day)/plannedDays, true
+	return 0.5 - 0.5*float64(best)/float64(day)/oldDays, true
 }

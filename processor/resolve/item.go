@@ -13,6 +13,7 @@ import (
 type item struct {
 	r      event.Report
 	home   string
+	pair   bool // home is a pair's
 	when   span
 	pub    time.Time // of its article; zero where hasPub is false
 	timed  bool      // pub is known to the minute
@@ -21,16 +22,25 @@ type item struct {
 	city   string // folded name of the place
 	tier   int    // how much it tells of time and people; 0 tells most
 	id     string // naturalID
+
+	sentence string // echoKey of the mention
+	about    bool   // the article's title tells of the same
 }
 
 func newItem(r event.Report) *item {
-	it := &item{r: r, home: home(r.Event), when: spanOf(r.Time)}
+	it := &item{r: r, when: spanOf(r.Time)}
+	it.home, it.pair = home(r.Event)
 	it.pub, it.timed, it.hasPub = published(it.mention().Published)
 	for _, p := range r.Participants {
 		it.people = append(it.people, newPerson(p))
 	}
 	if r.Place != nil {
 		it.city = foldName(r.Place.Name)
+	}
+	if m := it.mention(); m.Sentence != "" {
+		if it.sentence = echoKey(m.Sentence); it.sentence != "" {
+			it.about = isAbout(m.Title, it.sentence, it.people)
+		}
 	}
 	it.tier = it.rank()
 	it.id = it.naturalID()

@@ -18,19 +18,22 @@ func family(t event.Type) string {
 
 // home is the key of the block that a report belongs to, and the first part of
 // its event's id. "Talks between Russia and Ukraine in Istanbul" and "Russian,
-// Ukrainian and Turkish delegations met in Istanbul" share one.
-func home(e event.Event) string {
+// Ukrainian and Turkish delegations met in Istanbul" share one, that of the
+// pair. Events of fewer or more sides share the home of their place's country,
+// or of their first side.
+func home(e event.Event) (key string, pair bool) {
 	sides := core(e)
+	front := family(e.Type) + "/"
 	if len(sides) == 2 {
-		return family(e.Type) + "/" + keyPart(sides[0]) + "-" + keyPart(sides[1])
+		return front + keyPart(sides[0]) + "-" + keyPart(sides[1]), true
 	}
 	if e.Place != nil && e.Place.Country != "" && e.Type != event.Call && e.Type != event.Message {
-		return family(e.Type) + "/at/" + keyPart(e.Place.Country)
+		return front + "at/" + keyPart(e.Place.Country), false
 	}
-	if len(sides) == 1 {
-		return family(e.Type) + "/of/" + keyPart(sides[0])
+	if len(sides) > 0 {
+		return front + "of/" + keyPart(sides[0]), false
 	}
-	return family(e.Type) + "/many"
+	return front + "of/_", false
 }
 
 // core gives the sides without those who only mediate or lend the room, as long
@@ -62,7 +65,7 @@ func keyPart(s string) string {
 	}
 	return strings.Map(func(r rune) rune {
 		switch {
-		case r >= 'A' && r <= 'Z', r >= 'a' && r <= 'z', r >= '0' && r <= '9':
+		case r >= 'A' && r <= 'Z', r >= 'a' && r <= 'z':
 			return r
 		}
 		return '_'
@@ -94,18 +97,37 @@ func (it *item) anchor() string {
 	return it.pub.Format("2006-01-02")
 }
 
-// leaders joins the family names of the first participant of each country.
+// leaders joins the family names of the first in rank of each country.
 func (it *item) leaders() string {
+	first := map[string]person{}
 	var out []string
-	seen := map[string]bool{}
 	for _, p := range it.people {
-		if !seen[p.Country] || p.Country == "" {
-			seen[p.Country] = true
+		if p.Country == "" {
 			out = append(out, p.family())
+		} else if have, ok := first[p.Country]; !ok || rank(p.Office) < rank(have.Office) {
+			first[p.Country] = p
 		}
+	}
+	for _, p := range first {
+		out = append(out, p.family())
 	}
 	slices.Sort(out)
 	return strings.Join(out, " ")
+}
+
+// rank orders offices, the highest first.
+func rank(office string) int {
+	switch office {
+	case "head_of_state":
+		return 0
+	case "head_of_government":
+		return 1
+	case "foreign_minister":
+		return 2
+	case "":
+		return 4
+	}
+	return 3
 }
 
 // future tells the statuses of an event that has not begun.

@@ -135,12 +135,12 @@ func body(code string) bool {
 	return len(code) != 3 || code == "EUE" || code == "UNO"
 }
 
-// foldName gives lower-case words without diacritics or punctuation, separated
-// by single spaces. Apostrophes vanish, hyphens part words.
-func foldName(s string) string {
-	if len(s) > maxNameBytes {
-		s = s[:maxNameBytes]
-	}
+func foldName(s string) string { return fold(s[:min(len(s), maxNameBytes)]) }
+
+// fold gives lower-case words without diacritics or punctuation, separated by
+// single spaces. Apostrophes vanish, hyphens part words. It reads 1,000 bytes.
+func fold(s string) string {
+	s = s[:min(len(s), 1000)]
 	ascii := true
 	for i := range len(s) {
 		if s[i] >= utf8.RuneSelf {

@@ -65,12 +65,13 @@ func (c *cluster) participants(w weights) []event.Participant {
 			Country:  field(func(p event.Participant) string { return p.Country }),
 			Role:     event.Role(field(func(p event.Participant) string { return string(p.Role) })),
 		}
-		words := 0
+		words, longest := 0, map[string]int{}
 		for _, o := range g.people {
+			longest[o.Name] = len(o.tokens)
 			words = max(words, len(o.tokens))
 		}
 		p.Name = field(func(o event.Participant) string {
-			if o.ID != "" || len(newPerson(o).tokens) == words {
+			if o.ID != "" || longest[o.Name] == words {
 				return o.Name
 			}
 			return ""
@@ -86,7 +87,7 @@ func (c *cluster) participants(w weights) []event.Participant {
 func (c *cluster) countries(w weights, people []event.Participant) []string {
 	naming := w.field("countries", c.items, func(it *item) bool { return len(it.r.Countries) > 0 })
 	var out []string
-	for _, code := range c.sides() {
+	for _, code := range c.sides {
 		s := w.field("countries", c.items, func(it *item) bool { return slices.Contains(it.r.Countries, code) })
 		kept := slices.ContainsFunc(people, func(p event.Participant) bool { return p.Country == code })
 		if s >= fewSupport*naming || kept {

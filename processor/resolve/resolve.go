@@ -1,6 +1,7 @@
 package resolve
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -29,44 +30,36 @@ type Store interface {
 	Keys(ctx context.Context, prefix string) iter.Seq2[string, error]
 }
 
-// Options tune a [Resolver]. The zero value works.
+// Options tune a [Resolver]. The zero value works. All resolvers of one store
+// must agree on them.
 type Options struct {
-	// Horizon is how long after its end, or after its last report, an event
-	// stays in the block where reports without an exact date look for it.
-	// 0 is 120 days. All resolvers of one store must agree on it.
-	Horizon time.Duration
-
-	// MaxReports is how many reports a block holds before its oldest events
-	// leave it early. 0 is 1,000.
+	// MaxReports is how many reports of one home are kept in one block. When
+	// there are more, the oldest events move to the blocks of their months.
+	// 0 is 400.
 	MaxReports int
 
-	// Now tells the time; nil is [time.Now]. It only keeps an article dated in
-	// the future from making everything else old.
-	Now func() time.Time
+	// MaxBytes is how large a block may be in the store, packed. 0 is 900,000,
+	// which fits into a message of NATS as it comes.
+	MaxBytes int
 }
 
 // Resolver turns reports into events. It keeps nothing but what the store
 // holds, and may be used by several goroutines at once.
 type Resolver struct {
-	store      Store
-	horizon    time.Duration
-	maxReports int
-	now        func() time.Time
-	codec      func() (*codec, error)
+	store Store
+	opts  Options
+	codec func() (*codec, error)
 }
 
 // New makes a resolver over a store.
 func New(store Store, o Options) *Resolver {
-	if o.Horizon <= 0 {
-		o.Horizon = 120 * day
-	}
 	if o.MaxReports <= 0 {
-		o.MaxReports = 1000
+		o.MaxReports = 400
 	}
-	if o.Now == nil {
-		o.Now = time.Now
+	if o.MaxBytes <= 0 {
+		o.MaxBytes = 900_000
 	}
-	return &Resolver{store: store, horizon: o.Horizon, maxReports: o.MaxReports, now: o.Now, codec: sync.OnceValues(newCodec)}
+	return &Resolver{store: store, opts: o, codec: sync.OnceValues(newCodec)}
 }
 
 // Limits of one report and of one attempt to store it.
@@ -146,20 +139,22 @@ func (s *Resolver) attempt(ctx context.Context, r event.Report) ([]event.Event, 
 	if _, found := b.find(r.ID); found {
 		return s.again(ctx, b, r.ID)
 	}
-	floor := s.floor(b, it)
-	if lastSeen(it).Before(floor) {
+	if lastSeen(it).Before(b.Floor) {
 		return s.attemptOld(ctx, it)
 	}
 	b.add(r)
 	cs := b.settle(r.ID)
-	moved, err := s.retire(ctx, b, cs, floor, r.ID)
-	if err != nil {
+	var moved []event.Event
+	if over := len(b.Reports) - s.opts.MaxReports; over > 0 {
+		if moved, err = s.retire(ctx, b, cs, over, r.ID); err != nil {
+			return nil, err
+		}
+		cs = b.settle(r.ID)
+	}
+	if cs, err = s.save(ctx, it.home, b, rev, cs, r.ID); err != nil {
 		return nil, err
 	}
-	if err := s.save(ctx, it.home, b, rev); err != nil {
-		return nil, err
-	}
-	return append(b.caused(r.ID, b.settle(r.ID)), moved...), nil
+	return append(b.caused(r.ID, cs), moved...), nil
 }
 
 // again returns what a report that was taken in before led to.
@@ -195,7 +190,7 @@ func (s *Resolver) attemptOld(ctx context.Context, it *item) ([]event.Event, err
 	fresh := b.add(it.r)
 	cs := b.settle(it.r.ID)
 	if fresh {
-		if err := s.save(ctx, key, b, rev); err != nil {
+		if cs, err = s.save(ctx, key, b, rev, cs, it.r.ID); err != nil {
 			return nil, err
 		}
 	}
@@ -215,17 +210,24 @@ func (s *Resolver) load(ctx context.Context, key string) (*block, uint64, error)
 	return b, rev, err
 }
 
-func (s *Resolver) save(ctx context.Context, key string, b *block, rev uint64) error {
+// save writes a block. One that is too large for the store keeps fewer reports
+// of each event from now on; the clusters that are left are returned.
+func (s *Resolver) save(ctx context.Context, key string, b *block, rev uint64, cs map[string]*cluster, cause string) (map[string]*cluster, error) {
 	c, err := s.codec()
 	if err != nil {
-		return err
+		return nil, err
 	}
 	data, err := c.pack(b)
+	for err == nil && len(data) > s.opts.MaxBytes && (b.Keep == 0 || b.Keep > keepLeast) {
+		b.Keep = max(keepLeast, cmp.Or(b.Keep, keepMost)/2)
+		cs = b.settle(cause)
+		data, err = c.pack(b)
+	}
 	if err != nil {
-		return fmt.Errorf("pack state %s: %w", key, err)
+		return nil, fmt.Errorf("pack state %s: %w", key, err)
 	}
 	if _, err := s.store.Put(ctx, key, data, rev); err != nil {
-		return fmt.Errorf("write state %s: %w", key, err)
+		return nil, fmt.Errorf("write state %s: %w", key, err)
 	}
-	return nil
+	return cs, nil
 }

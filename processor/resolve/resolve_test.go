@@ -9,14 +9,11 @@ import (
 	"slices"
 	"sync"
 	"testing"
-	"time"
 
 	"readout/event"
 )
 
-var clock = time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
-
-func newResolver(s Store) *Resolver { return New(s, Options{Now: func() time.Time { return clock }}) }
+func newResolver(s Store) *Resolver { return New(s, Options{}) }
 
 // sink keeps the newest revision of each id, as a sink does.
 type sink struct {

@@ -2,25 +2,12 @@ package resolve
 
 import (
 	"context"
-	"fmt"
 	"maps"
 	"slices"
 	"time"
 
 	"readout/event"
 )
-
-// floor is the time before which events leave the block: the horizon before the
-// newest publication, or later where the block was too full. It never falls.
-func (s *Resolver) floor(b *block, it *item) time.Time {
-	floor := b.Floor
-	if limit := s.now().Add(2 * day); it.hasPub && it.pub.Before(limit) {
-		if f := it.pub.Add(-s.horizon); f.After(floor) {
-			floor = f
-		}
-	}
-	return floor
-}
 
 // lastSeen is the end of what a report tells of, or else its publication.
 func lastSeen(it *item) time.Time {
@@ -30,36 +17,38 @@ func lastSeen(it *item) time.Time {
 	return it.pub
 }
 
-// coldKey is the block of a report that is too old for the current one.
+// coldKey is the block of a report that is before its home's floor: a month's
+// for a pair of sides, a week's where all others share a home.
 func coldKey(it *item) string {
-	month := "0000-00"
-	switch {
-	case it.when.known():
-		month = it.when.from.Format("2006-01")
-	case it.hasPub:
-		month = it.pub.Format("2006-01")
+	at := it.pub
+	if it.when.known() {
+		at = it.when.from
 	}
-	return it.home + "/" + month
+	if at.IsZero() {
+		return it.home + "/0000-00"
+	}
+	if it.pair {
+		return it.home + "/" + at.Format("2006-01")
+	}
+	monday := at.AddDate(0, 0, -(int(at.Weekday())+6)%7)
+	return it.home + "/" + monday.Format("2006-01/02")
 }
 
-// retire moves the events that are before the floor, and the oldest ones of a
-// block that is too full, to the blocks of their months. Those are written
-// first: if the process dies in between, the events are moved again, which
-// changes nothing there. The caller writes b.
-func (s *Resolver) retire(ctx context.Context, b *block, cs map[string]*cluster, floor time.Time, cause string) ([]event.Event, error) {
-	if over := len(b.Reports) - s.maxReports; over > 0 {
-		floor = s.fuller(cs, over, floor)
-	}
-	b.Floor = floor
+// retire moves the oldest events of a block that has so many reports too many
+// to the blocks of their months. Those are written first: if the process dies in
+// between, the events are moved again, which changes nothing there. The caller
+// writes b.
+func (s *Resolver) retire(ctx context.Context, b *block, cs map[string]*cluster, over int, cause string) ([]event.Event, error) {
+	b.Floor = s.raise(b.Floor, cs, over)
 	months := map[string][]*cluster{}
 	for _, c := range cs {
-		if c.newest().Before(floor) {
+		if c.newest().Before(b.Floor) {
 			k := coldKey(c.items[0])
 			months[k] = append(months[k], c)
 		}
 	}
 	var moved []event.Event
-	for _, key := range sortedKeys(months) {
+	for _, key := range slices.Sorted(maps.Keys(months)) {
 		evs, err := s.moveTo(ctx, key, b, months[key], cause)
 		if err != nil {
 			return nil, err
@@ -73,17 +62,17 @@ func (s *Resolver) retire(ctx context.Context, b *block, cs map[string]*cluster,
 	return moved, nil
 }
 
-// fuller gives a floor that lets the oldest events out of a block with so many
+// raise gives a floor that lets the oldest events out of a block with so many
 // reports too many, and some more, so that not every report moves something.
 // The newest event stays.
-func (s *Resolver) fuller(cs map[string]*cluster, over int, floor time.Time) time.Time {
+func (s *Resolver) raise(floor time.Time, cs map[string]*cluster, over int) time.Time {
 	all := slices.SortedFunc(maps.Values(cs), func(x, y *cluster) int { return x.newest().Compare(y.newest()) })
-	over += s.maxReports / 10
+	over += s.opts.MaxReports / 4
 	for _, c := range all[:len(all)-1] {
 		if over <= 0 {
 			break
 		}
-		over -= len(c.items)
+		over -= len(c.items) + len(c.echoes)
 		if t := c.newest().Add(1); t.After(floor) {
 			floor = t
 		}
@@ -94,15 +83,12 @@ func (s *Resolver) fuller(cs map[string]*cluster, over int, floor time.Time) tim
 	return floor
 }
 
-// newest is the later of the event's end and its last report.
+// newest is the latest that any report of the event tells of.
 func (c *cluster) newest() time.Time {
 	var t time.Time
-	for _, it := range c.items {
-		if it.pub.After(t) {
-			t = it.pub
-		}
-		if it.when.to.After(t) {
-			t = it.when.to
+	for it := range c.all() {
+		if at := lastSeen(it); at.After(t) {
+			t = at
 		}
 	}
 	return t
@@ -115,33 +101,20 @@ func (s *Resolver) moveTo(ctx context.Context, key string, b *block, cs []*clust
 	if err != nil {
 		return nil, err
 	}
-	if to.Issued == nil {
-		to.Issued = map[string]*issued{}
-	}
 	gone := map[string]bool{}
 	for _, c := range cs {
-		for _, it := range c.items {
+		for it := range c.all() {
 			to.add(it.r)
 			gone[it.r.ID] = true
 		}
 	}
-	for id, is := range b.Issued {
-		if !gone[is.Seed] {
-			continue
-		}
-		if have := to.Issued[id]; have == nil || have.Revision < is.Revision {
-			moved := *is
-			to.Issued[id] = &moved
-		}
-		delete(b.Issued, id)
-	}
-	b.Reports = slices.DeleteFunc(b.Reports, func(r event.Report) bool { return gone[r.ID] })
-	settled := to.settle(cause)
-	if err := s.save(ctx, key, to, rev); err != nil {
+	b.take(to, gone)
+	settled, err := s.save(ctx, key, to, rev, to.settle(cause), cause)
+	if err != nil {
 		return nil, err
 	}
 	for _, c := range cs {
-		for _, it := range c.items {
+		for it := range c.all() {
 			if own := coldKey(it); own != key {
 				if err := s.point(ctx, own, it.r.ID, key); err != nil {
 					return nil, err
@@ -150,6 +123,27 @@ func (s *Resolver) moveTo(ctx context.Context, key string, b *block, cs []*clust
 		}
 	}
 	return to.caused(cause, settled), nil
+}
+
+// take moves the reports, and what was issued for them, out of b into another
+// block; nil drops them.
+func (b *block) take(to *block, gone map[string]bool) {
+	for id, is := range b.Issued {
+		if !gone[is.Seed] {
+			continue
+		}
+		delete(b.Issued, id)
+		if to == nil {
+			continue
+		}
+		if to.Issued == nil {
+			to.Issued = map[string]*issued{}
+		}
+		if have := to.Issued[id]; have == nil || have.Revision < is.Revision {
+			to.Issued[id] = is
+		}
+	}
+	b.Reports = slices.DeleteFunc(b.Reports, func(r event.Report) bool { return gone[r.ID] })
 }
 
 // point leaves word in the block where a report would be looked for that it is
@@ -163,41 +157,6 @@ func (s *Resolver) point(ctx context.Context, key, report, to string) error {
 		b.Moved = map[string]string{}
 	}
 	b.Moved[report] = to
-	return s.save(ctx, key, b, rev)
-}
-
-// Forget deletes the state of events that ended, or were last heard of, in a
-// month before the given one and have left the current blocks. A report of such
-// an event that comes later starts at revision 1 again, which sinks that hold a
-// newer one ignore.
-func (s *Resolver) Forget(ctx context.Context, before time.Time) (deleted int, err error) {
-	floor := before.UTC().Format("2006-01")
-	var doomed []string
-	for key, err := range s.store.Keys(ctx, "") {
-		if err != nil {
-			return 0, fmt.Errorf("list state: %w", err)
-		}
-		if n := len(key) - len("/2006-01"); n > 0 && key[n] == '/' && isMonth(key[n+1:]) && key[n+1:] < floor {
-			doomed = append(doomed, key)
-		}
-	}
-	for _, key := range doomed {
-		if err := s.store.Delete(ctx, key); err != nil {
-			return deleted, fmt.Errorf("delete state %s: %w", key, err)
-		}
-		deleted++
-	}
-	return deleted, nil
-}
-
-func isMonth(s string) bool {
-	if len(s) != 7 || s[4] != '-' {
-		return false
-	}
-	for i := range len(s) {
-		if i != 4 && (s[i] < '0' || s[i] > '9') {
-			return false
-		}
-	}
-	return true
+	_, err = s.save(ctx, key, b, rev, nil, report)
+	return err
 }
