@@ -14,17 +14,23 @@ func (m *matcher) complete(c *candidate) {
 	switch c.typ {
 	case event.Call, event.Meeting, event.Talks:
 		if c.hasWith && len(c.parts) > 0 {
-			if e := m.s.subject; e >= 0 && d.entities[e].country != "" && !m.has(c, e) && (len(codes) == 0 || d.entities[e].country != codes[0]) {
+			if e := m.s.subject; c.typ != event.Talks && e >= 0 && d.entities[e].country != "" && !m.has(c, e) && (len(codes) == 0 || d.entities[e].country != codes[0]) {
 				c.parts = append(c.parts, part{e, event.Party, true, [2]int{c.tok, c.end}})
 				c.implied = true
 				return
 			}
 		}
 		m.guessCountry(c, codes)
+		if c.typ == event.Talks {
+			m.samePair(c)
+		}
 	case event.Demarche, event.Expulsion, event.Relations, event.Sanctions:
 		m.otherState(c, codes)
-	case event.Message, event.Agreement:
+	case event.Message:
 		m.guessCountry(c, codes)
+	case event.Agreement:
+		m.guessCountry(c, codes)
+		m.samePair(c)
 	}
 }
 
@@ -98,6 +104,22 @@ func (m *matcher) findDuration(c *candidate) {
 			return
 		}
 	}
+}
+
+// samePair gives talks or an agreement whose sides go without saying those of
+// the event told before.
+func (m *matcher) samePair(c *candidate) {
+	codes := m.codes(c)
+	if len(codes) >= 2 || !c.lightVerb && !c.hasVerb || len(m.d.pair) < 2 {
+		return
+	}
+	if len(codes) == 1 && m.d.pair[0] != codes[0] && m.d.pair[1] != codes[0] {
+		return
+	}
+	for _, code := range m.d.pair {
+		m.addSide(c, code, event.Party, &mention{start: c.tok, end: c.end})
+	}
+	c.implied = true
 }
 
 // otherState gives an act between two states the one that is not named beside

@@ -9,6 +9,7 @@ type group struct {
 	sent       int
 	prep       int32 // preposition right before it, 0 for none
 	prepTok    int
+	repeated   bool // "with A and with B"
 	free       bool // nothing governs it: it can be a subject
 }
 
@@ -21,6 +22,7 @@ func (r *Rules) groups(d *document) {
 			m := &d.mentions[i]
 			if n := len(d.groups); n > s.gfirst && r.joins(d, &d.groups[n-1], m) {
 				g := &d.groups[n-1]
+				g.repeated = g.repeated || g.prep != 0 && m.start > 0 && d.toks[m.start-1].word == g.prep
 				g.ms, g.end = append(g.ms, i), m.end
 				m.group = n - 1
 				continue
@@ -62,7 +64,7 @@ func (r *Rules) joins(d *document, g *group, m *mention) bool {
 			and = and || d.text[t.start] == '&'
 		case t.word == r.words.and:
 			and = true
-		case t.word == r.words.with && i == m.start-1 && (i > g.end), t.word == r.words.by && i == m.start-1 && and:
+		case (t.word == r.words.with || t.word == r.words.on) && i == m.start-1 && i > g.end, t.word == r.words.by && i == m.start-1 && and:
 			prep = true // "with Vladimir Putin, with Emmanuel Macron"
 		case t.word != 0 && r.joiner[t.word]:
 			and = true
@@ -177,7 +179,7 @@ func (r *Rules) resolve(d *document) {
 		if si > 0 && d.sents[si-1].zone == headline && s.zone == body {
 			c.subject = -1
 		}
-		c.inSentence = -1
+		c.inSentence, c.lastFree = -1, -1
 		s.subject = c.subject
 		for i := s.mfirst; i < s.mlast; i++ {
 			c.mention(s, i)
@@ -194,6 +196,7 @@ type coref struct {
 	d          *document
 	subject    int // entity that the last sentence was about, -1 for none
 	inSentence int // the same within this sentence
+	lastFree   int // subject of the clause at hand
 	recent     []int
 	sides      []string
 }
@@ -271,8 +274,11 @@ func (c *coref) mention(s *sentence, i int) {
 			}
 		}
 	}
-	if len(m.entities) == 1 && c.inSentence < 0 && !m.owner && c.isFree(s, m) {
-		c.inSentence = m.entities[0]
+	if len(m.entities) == 1 && !m.owner && c.isFree(s, m) {
+		if c.inSentence < 0 {
+			c.inSentence = m.entities[0]
+		}
+		c.lastFree = m.entities[0]
 	}
 }
 
@@ -302,6 +308,17 @@ func (c *coref) role(m *mention, i int) int {
 	}
 	if m.former {
 		return -1
+	}
+	if m.office == "national" || len(m.countries) > 0 && c.d.toks[m.core].word > 0 && c.r.vocab.words[c.d.toks[m.core].word] == "leader" {
+		// "the Mexican", "the Tanzanian leader": whoever of that country was named last
+		for k := len(c.recent) - 1; k >= 0; k-- {
+			if x := &c.d.entities[c.recent[k]]; x.country == m.countries[0] && x.office != "spokesperson" && x.office != "ambassador" {
+				return c.recent[k]
+			}
+		}
+		if m.office == "national" {
+			return -1
+		}
 	}
 	if len(m.countries) > 0 {
 		return c.holder(m.office, m.countries[0], i)
@@ -430,7 +447,7 @@ func (c *coref) pronoun(m *mention) int {
 	female := w == c.r.words.she || w == c.r.words.her
 	objective := w == c.r.words.him || w == c.r.words.her
 	ok := func(e int) bool {
-		if e < 0 || objective && e == c.inSentence {
+		if e < 0 || objective && e == c.lastFree {
 			return false
 		}
 		x := &c.d.entities[e]

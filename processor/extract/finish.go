@@ -9,6 +9,23 @@ import (
 func (m *matcher) finish(c *candidate) {
 	d := m.d
 	status, why := m.statusOf(c)
+	if c.frame.Status != "" && status != "" {
+		status = event.Status(c.frame.Status)
+		if c.vg.mod&modNegated != 0 {
+			status = ""
+		}
+		if c.initiator == "" {
+			if g := m.r.subjectOf(d, m.s, &c.vg); g >= 0 && c.hasVerb {
+				x := &d.mentions[d.groups[g].ms[0]]
+				c.initTok = [2]int{x.start, x.end}
+				if len(x.entities) > 0 {
+					c.initiator = d.entities[x.entities[0]].country
+				} else if len(x.countries) > 0 {
+					c.initiator = m.r.sideOf(x.countries[0])
+				}
+			}
+		}
+	}
 	if status == "" {
 		m.drop(c.frame, c.tok, c.end, why)
 		return
@@ -18,8 +35,15 @@ func (m *matcher) finish(c *candidate) {
 	if c.to <= c.end {
 		c.to = m.s.end
 	}
-	m.findTime(c)
 	day := d.pub.String()
+	present := c.status == event.Held && !c.headline && m.presentTense(c)
+	if present {
+		c.status = event.Scheduled // a date tells whether it is one
+	}
+	m.findTime(c)
+	if present && (c.time.Start == "" && !d.plan || endsBefore(c.time, day)) {
+		c.status = event.Held
+	}
 	switch {
 	case c.status == event.Held && startsAfter(c.time, day) && !c.pluperf:
 		c.status = event.Scheduled
@@ -27,14 +51,6 @@ func (m *matcher) finish(c *candidate) {
 		c.status = event.Scheduled
 	case c.status == event.Scheduled && endsBefore(c.time, day) && c.time.Precision == event.Day:
 		c.status = event.Held
-	}
-	if c.status == event.Held && m.presentTense(c) && !c.headline {
-		if !endsBefore(c.time, day) && (c.time.Start != "" || d.plan) {
-			c.status = event.Scheduled
-			if c.time.Start != "" {
-				m.findTime(c)
-			}
-		}
 	}
 	if !c.headline {
 		d.plan = c.status == event.Scheduled
@@ -73,6 +89,9 @@ func (m *matcher) finish(c *candidate) {
 				}
 			}
 		}
+	}
+	if n := len(codes); (n == 2 || n == 3) && !c.anaphor && c.typ != event.Visit {
+		d.pair = codes
 	}
 	m.out = append(m.out, m.split(c)...)
 }

@@ -28,6 +28,7 @@ type frameSpec struct {
 	NeedWith    bool              `yaml:"need_with"`
 	NeedPlace   bool              `yaml:"need_place"`
 	BeIn        bool              `yaml:"be_in"`
+	Status      string            `yaml:"status"` // whatever the verb says
 	HeldOnly    bool              `yaml:"held_only"`
 	LightOnly   bool              `yaml:"light_only"`
 	Anaphor     bool              `yaml:"anaphor"`

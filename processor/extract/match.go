@@ -45,6 +45,9 @@ type candidate struct {
 	vg         verbGroup
 	hasVerb    bool
 	noun       bool
+	hang       *verbGroup // the verb that the noun hangs on by a preposition
+	hangPrep   int32
+	repeated   bool // "with A and with B"
 	split      int  // how many of parts stand on the first side
 	implied    bool // a side comes from the story, not from the sentence
 	negative   bool // relations cut, not restored
@@ -306,6 +309,7 @@ func (m *matcher) give(c *candidate, role string, g int) {
 	if g < 0 || role == "" || role == "none" || role == "source" || role == "place" {
 		return
 	}
+	c.repeated = c.repeated || m.d.groups[g].repeated
 	for _, i := range m.d.groups[g].ms {
 		m.giveMention(c, role, i)
 	}
@@ -417,8 +421,9 @@ func (m *matcher) noun(f *frame, i, end int) {
 			}
 		}
 		c.to = max(c.to, to2)
-	} else if p := start - 1; p >= s.dateTok && d.toks[p].in(classPreposition) && c.hasWith && len(m.codes(c)) < 2 {
+	} else if p := start - 1; p >= s.dateTok && d.toks[p].in(classPreposition) && (c.hasWith && len(m.codes(c)) < 2 || f.typ == event.Visit && len(c.parts) == 0 && whose < 0) {
 		// "said after talks with Wang"
+		c.hang, c.hangPrep = m.mainVerb(p)
 		subject = r.subjectBefore(d, s, p)
 		if subject < 0 {
 			for g := s.gfirst; g < s.glast; g++ {
@@ -459,6 +464,30 @@ func (m *matcher) noun(f *frame, i, end int) {
 		return
 	}
 	m.finish(c)
+}
+
+// mainVerb finds the verb that a phrase with the preposition at token p hangs on.
+func (m *matcher) mainVerb(p int) (*verbGroup, int32) {
+	r, d, s := m.r, m.d, m.s
+	for k := p - 1; k >= s.dateTok; k-- {
+		t := d.toks[k]
+		if !t.in(classVerb) || r.groupAt(d, s, k) >= 0 {
+			if t.is(punct) && d.text[t.start] == ';' {
+				break
+			}
+			continue
+		}
+		var f form
+		for _, x := range r.vocab.formsOf(t.word) {
+			f |= x.form
+		}
+		if !r.verbAt(d, s, k, f) {
+			continue
+		}
+		vg := r.verbGroupAt(d, s, k, f)
+		return &vg, d.toks[p].word
+	}
+	return nil, d.toks[p].word
 }
 
 // nounPhrase walks left from a noun over its adjectives. It gives the token

@@ -101,6 +101,9 @@ func (p *parser) mentionAt(i int) int {
 	if end, ok := p.titled(i); ok {
 		return end
 	}
+	if end, ok := p.national(i); ok {
+		return end
+	}
 	if end, ok := p.named(i, i, &mention{sent: p.sent, start: i}); ok {
 		return end
 	}
@@ -558,6 +561,18 @@ func (p *parser) ofStates(i int, m *mention) int {
 			continue
 		}
 		e, codes := p.stateList(j+1, m.plural)
+		if e == j+1 && !m.plural && (t.word == k.to || t.word == k.of || t.word == k.for_) && subordinate(m.office) {
+			// "an adviser to the French president"
+			x := mention{sent: p.sent, start: j + 1}
+			y := p.states(p.determiner(j+1, &x), &x)
+			if z, ok := p.title(y, &x); ok && !x.plural && !x.relational {
+				z = p.ofStates(z, &x)
+				for _, c := range x.countries {
+					m.countries = appendNew(m.countries, c)
+				}
+				return z
+			}
+		}
 		if e == j+1 {
 			break
 		}
@@ -583,6 +598,15 @@ func (p *parser) ofStates(i int, m *mention) int {
 	}
 	// "Ulu-o-Tokelau"; nothing more
 	return j
+}
+
+// subordinate tells that an office serves another person.
+func subordinate(office string) bool {
+	switch office {
+	case "adviser", "spokesperson", "envoy", "deputy", "chief_of_staff", "security_adviser":
+		return true
+	}
+	return false
 }
 
 // portfolio reads "foreign affairs and trade" after "minister of".
@@ -803,6 +827,36 @@ func (p *parser) lowHonorific(i int) bool {
 	case k.his, k.her:
 		n := p.tok(i + 1)
 		return !(n.in(classHonorific) && n.is(capital))
+	}
+	return false
+}
+
+// national reads "the Mexican", "the Brazilian": a person by the country.
+func (p *parser) national(i int) (int, bool) {
+	if !p.isWord(i, p.r.words.the) || p.r.words.the == 0 {
+		return i, false
+	}
+	h, ok := p.d.hitFrom(i + 1)
+	if !ok {
+		return i, false
+	}
+	e, ok := h.as(p.d.toks, entryPeople, entryAdjective)
+	if !ok || strings.HasSuffix(p.d.word(h.end-1), "s") || strings.HasSuffix(p.d.word(h.end-1), "sh") || strings.HasSuffix(p.d.word(h.end-1), "ch") || strings.HasSuffix(p.d.word(h.end-1), "ese") {
+		return i, false
+	}
+	n := p.tok(h.end)
+	if !(n.is(punct) && !n.is(clitic) || n.in(classBe|classHave|classModal) || n.in(classVerb) && !n.is(hyphen) && p.pastVerb(n.word) || n.in(classPreposition) && n.word != p.r.words.of) {
+		return i, false
+	}
+	p.add(mention{kind: mRole, sent: p.sent, start: i, end: h.end, core: i + 1, countries: []string{p.r.lex.Countries[e.ref].Code}, definite: true, office: "national"})
+	return h.end, true
+}
+
+func (p *parser) pastVerb(w int32) bool {
+	for _, f := range p.r.vocab.formsOf(w) {
+		if f.form&(formPast|formThird) != 0 {
+			return true
+		}
 	}
 	return false
 }

@@ -122,7 +122,7 @@ func (r *Rules) antecedent(d *document, out []*candidate, c *candidate) *candida
 		if len(c.parts) > 0 && !sharePart(c, x) {
 			continue
 		}
-		if c.ownTime && !timesMeet(c.time, x.time) {
+		if c.ownTime && (!timesMeet(c.time, x.time) || !compatibleStatus(x.status, c.status) && x.time.Start == "") {
 			continue
 		}
 		return x

@@ -278,6 +278,19 @@ func (m *matcher) visit(c *candidate, f *frame, from, to int) {
 			break
 		}
 	}
+	if dest == nil && !c.noun && d.dateline != "" && m.comesHere(c, f, from) {
+		p := r.lex.Places[d.datelineSite]
+		abroad := true
+		for _, x := range c.parts {
+			abroad = abroad && d.entities[x.entity].country != p.Country
+		}
+		if abroad && len(c.parts) > 0 {
+			c.place, c.placeTok, c.ownPlace = &event.Place{Name: p.Name, Country: p.Country, Lat: p.Lat, Lon: p.Lon}, [2]int{c.tok, c.end}, true
+			c.sides = append(c.sides, side{p.Country, event.Host, c.placeTok})
+			m.finish(c)
+			return
+		}
+	}
 	if dest == nil && c.noun && c.place == nil {
 		// "a visit of Lavrov": known by its visitor alone
 		if len(c.parts) == 0 || !c.lightVerb {
@@ -322,6 +335,38 @@ func (m *matcher) visit(c *candidate, f *frame, from, to int) {
 		m.finish(x)
 	}
 }
+
+// comesHere tells whether a journey ends where the report is written: "arrived
+// here", "is expected in the capital", "comes for a few hours".
+func (m *matcher) comesHere(c *candidate, f *frame, from int) bool {
+	w := m.r.vocab.words[max(0, m.d.toks[c.tok].word)]
+	for k := from; k < from+4 && k < m.s.end; k++ {
+		if m.d.toks[k].word == m.r.words.here {
+			return true
+		}
+	}
+	switch f.ID {
+	case "visit.due_in":
+		return true
+	case "visit.go":
+		switch w {
+		case "arrive", "arrives", "arrived", "lands", "landed", "come", "comes", "came":
+			for k := from; k < m.s.end && k < from+6; k++ { // "arrived from", "came with a message"
+				t := m.d.toks[k]
+				if t.word == m.r.words.to || t.is(punct) && d0(m.d, k) != ',' {
+					return false
+				}
+				if m.d.timeAt(m.s, k) >= 0 || t.word == m.r.words.from || t.word == m.r.words.for_ || t.word == m.r.words.on {
+					return w != "come" || c.vg.mod&modScheduled != 0
+				}
+			}
+		}
+	}
+	return false
+}
+
+// d0 is the first byte of a token.
+func d0(d *document, k int) byte { return d.text[d.toks[k].start] }
 
 // furtherPlaces makes a journey of its own to each further place of a list:
 // "Germany, Denmark and France", "to Vietnam and then to Bali".

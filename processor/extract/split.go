@@ -12,6 +12,10 @@ func (m *matcher) split(c *candidate) []*candidate {
 	switch c.typ {
 	case event.Call:
 		return m.splitCall(c)
+	case event.Meeting:
+		if m.severally(c) {
+			return m.apart(c)
+		}
 	case event.Demarche, event.Expulsion:
 		return m.splitAct(c)
 	}
@@ -40,10 +44,45 @@ func (m *matcher) splitCall(c *candidate) []*candidate {
 	if !apart {
 		return []*candidate{c}
 	}
+	return m.each(c, one, many, first > 1)
+}
+
+// severally tells that a visitor sees several hosts one after the other: "with A
+// and with B", a president and a prime minister, a list of three.
+func (m *matcher) severally(c *candidate) bool {
+	first, second := c.split, len(c.parts)-c.split
+	if first != 1 || second < 2 || c.joint(m) {
+		return false
+	}
+	country := m.d.entities[c.parts[0].entity].country
+	state, government := false, false
+	for _, p := range c.parts[1:] {
+		x := &m.d.entities[p.entity]
+		if x.country == country {
+			return false
+		}
+		state = state || x.office == "head_of_state"
+		government = government || x.office == "head_of_government"
+	}
+	other := m.d.entities[c.parts[1].entity].country
+	for _, p := range c.parts[2:] {
+		if m.d.entities[p.entity].country != other {
+			return c.repeated
+		}
+	}
+	return c.repeated || state && government || second >= 3
+}
+
+func (m *matcher) apart(c *candidate) []*candidate {
+	return m.each(c, c.parts[:1], c.parts[1:], false)
+}
+
+// each makes one event of one person with each of many.
+func (m *matcher) each(c *candidate, one, many []part, callers bool) []*candidate {
 	var out []*candidate
 	for _, p := range many {
 		x := *c
-		if first > 1 {
+		if callers {
 			x.parts = []part{p, one[0]}
 			if c.initiator != "" {
 				x.initiator = m.d.entities[p.entity].country

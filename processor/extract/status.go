@@ -10,6 +10,19 @@ func (m *matcher) statusOf(c *candidate) (event.Status, string) {
 		if v.mod&modScheduled != 0 {
 			return event.Scheduled, ""
 		}
+		if h := c.hang; h != nil {
+			w := &m.r.words
+			switch {
+			case h.mod&(modScheduled|modWould) != 0 && h.mod&modPluperfect == 0:
+				return event.Scheduled, ""
+			case h.mod&(modNegated|modWish|modMaybe|modRefused) != 0 && c.hangPrep == w.for_:
+				return "", "a journey that is not told as a fact"
+			case c.hangPrep == w.before:
+				return event.Scheduled, ""
+			case c.hangPrep == w.for_ && !h.past && !h.passive && h.mod&modPerfect == 0:
+				return event.Scheduled, ""
+			}
+		}
 		return event.Held, ""
 	}
 	r := m.r
