@@ -2,7 +2,9 @@ package main
 
 import (
 	"bufio"
+	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"os"
 
@@ -65,6 +67,9 @@ further article's word on an event that was already there.`,
 			}
 			return out.Flush()
 		})
+		if errors.Is(err, context.Canceled) {
+			fmt.Fprintln(os.Stderr, "\nStopped. Nothing is lost: the same command goes on from here.")
+		}
 		if err != nil {
 			return err
 		}

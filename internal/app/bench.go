@@ -12,7 +12,6 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"syscall"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -93,9 +92,7 @@ func benchBatch(ctx context.Context, file string) (batchFigures, error) {
 	}
 	f.wall = time.Since(began)
 	f.cpu = cmd.ProcessState.UserTime() + cmd.ProcessState.SystemTime()
-	if ru, ok := cmd.ProcessState.SysUsage().(*syscall.Rusage); ok {
-		f.peakBytes = int64(ru.Maxrss) << 10 // kilobytes on Linux
-	}
+	f.peakBytes = peakMemory(cmd.ProcessState)
 	return f, nil
 }
 
@@ -143,15 +140,6 @@ func benchStages(ctx context.Context, c Config, file string, out io.Writer) ([]e
 	fmt.Fprintf(out, "read            %.3f ms CPU a page (%d articles)\n", 1000*readTime.Seconds()/float64(len(pages)), len(articles))
 	fmt.Fprintf(out, "extract         %.3f ms CPU a page (%d reports)\n", 1000*extractTime.Seconds()/float64(len(pages)), reports)
 	return pages, ctx.Err()
-}
-
-// cpuTime is what this process has used so far, user and system.
-func cpuTime() time.Duration {
-	var ru syscall.Rusage
-	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &ru); err != nil {
-		return 0
-	}
-	return time.Duration(ru.Utime.Nano() + ru.Stime.Nano())
 }
 
 // benchPipeline publishes the pages to a broker of its own in a directory that
