@@ -52,21 +52,35 @@ func (b *Bus) Backlog(ctx context.Context) (Backlog, error) {
 		if err != nil {
 			return nil, fmt.Errorf("ask for the backlog of %s: %w", name, err)
 		}
-		found := false
-		list := s.ListConsumers(ctx)
-		for c := range list.Info() {
-			if c.Config.Durable == "" {
-				continue
-			}
-			found = true
-			all = append(all, Waiting{name, c.Name, c.NumPending, uint64(max(c.NumAckPending, 0))})
-		}
-		if err := list.Err(); err != nil {
+		w, err := waiting(ctx, s)
+		if err != nil {
 			return nil, fmt.Errorf("ask for the backlog of %s: %w", name, err)
 		}
-		if info := s.CachedInfo(); !found && info.Config.Retention == jetstream.WorkQueuePolicy && info.State.Msgs > 0 {
-			all = append(all, Waiting{Stream: name, Pending: info.State.Msgs})
-		}
+		all = append(all, w...)
 	}
 	return all, nil
+}
+
+// waiting is the backlog of a stream, whose state was asked before. The server
+// may count a consumer as done that it is only just making, so the state of the
+// stream has the last word.
+func waiting(ctx context.Context, s jetstream.Stream) ([]Waiting, error) {
+	var all []Waiting
+	info := s.CachedInfo()
+	queue := info.Config.Retention == jetstream.WorkQueuePolicy
+	list := s.ListConsumers(ctx)
+	for c := range list.Info() {
+		if c.Config.Durable == "" {
+			continue
+		}
+		w := Waiting{info.Config.Name, c.Name, c.NumPending, uint64(max(c.NumAckPending, 0))}
+		if fresh := c.Delivered.Stream == 0; w.Count() < info.State.Msgs && (queue || fresh) {
+			w.Pending = info.State.Msgs - w.InFlight
+		}
+		all = append(all, w)
+	}
+	if len(all) == 0 && queue && info.State.Msgs > 0 {
+		all = append(all, Waiting{Stream: info.Config.Name, Pending: info.State.Msgs})
+	}
+	return all, list.Err()
 }

@@ -64,6 +64,7 @@ type Bus struct {
 
 	answer time.Duration // how long a publish waits for the server's word
 
+	link    *link
 	closing sync.Once
 	done    chan struct{} // closed when the connection is gone for good
 }
@@ -90,7 +91,7 @@ func Connect(ctx context.Context, o Options) (*Bus, error) {
 		return nil, err
 	}
 	b := &Bus{zip: zip, metrics: o.Metrics, log: o.Log, opts: o,
-		expires: 30 * time.Second, heartbeat: 5 * time.Second, answer: 5 * time.Second, done: make(chan struct{})}
+		expires: 30 * time.Second, heartbeat: 5 * time.Second, answer: 5 * time.Second, link: newLink(), done: make(chan struct{})}
 	if err := b.dial(ctx); err != nil {
 		zip.close()
 		return nil, err
@@ -137,11 +138,13 @@ func (b *Bus) natsOptions() []nats.Option {
 		nats.PingInterval(20 * time.Second),
 		nats.MaxPingsOutstanding(2),
 		nats.DisconnectErrHandler(func(_ *nats.Conn, err error) {
+			b.link.down()
 			if err != nil {
 				b.log.Warn("connection to NATS lost, reconnecting", "err", err)
 			}
 		}),
 		nats.ReconnectHandler(func(nc *nats.Conn) {
+			b.link.up()
 			b.log.Info("reconnected to NATS", "url", nc.ConnectedUrlRedacted())
 		}),
 		nats.ErrorHandler(func(_ *nats.Conn, s *nats.Subscription, err error) {
@@ -151,7 +154,7 @@ func (b *Bus) natsOptions() []nats.Option {
 			}
 			b.log.Warn("NATS reports an error", "subject", subject, "err", err)
 		}),
-		nats.ClosedHandler(func(*nats.Conn) { close(b.done) }),
+		nats.ClosedHandler(func(*nats.Conn) { b.link.down(); close(b.done) }),
 	}
 	if o.Token != "" {
 		opts = append(opts, nats.Token(o.Token))

@@ -73,8 +73,5 @@ func (b *Bus) buryCrashed(in *intake, d *delivery) error {
 	if err != nil {
 		return err
 	}
-	if err := s.DeleteMsg(in.final, a.Sequence); err != nil && !isAPI(err, jetstream.JSErrCodeMessageNotFound, codeNoMessageFound) {
-		return err
-	}
-	return nil
+	return remove(in.final, s, a.Sequence)
 }

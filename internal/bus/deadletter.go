@@ -2,6 +2,7 @@ package bus
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"iter"
 	"strings"
@@ -139,12 +140,23 @@ func (b *Bus) Replay(ctx context.Context, position uint64) error {
 func (b *Bus) Forget(ctx context.Context, position uint64) error {
 	s, err := b.js.Stream(ctx, DeadLetters.Stream)
 	if err == nil {
-		err = s.DeleteMsg(ctx, position)
+		err = remove(ctx, s, position)
 	}
-	if err != nil && !isAPI(err, jetstream.JSErrCodeMessageNotFound, codeNoMessageFound) {
+	if err != nil {
 		return fmt.Errorf("forget dead letter %d: %w", position, err)
 	}
 	return nil
+}
+
+// remove deletes a message of a stream. One that is not there is no error.
+func remove(ctx context.Context, s jetstream.Stream, sequence uint64) error {
+	err := s.DeleteMsg(ctx, sequence)
+	if err != nil {
+		if _, missing := s.GetMsg(ctx, sequence); errors.Is(missing, jetstream.ErrMsgNotFound) {
+			return nil
+		}
+	}
+	return err
 }
 
 func (b *Bus) getDeadLetter(ctx context.Context, position uint64) (DeadLetter, error) {

@@ -41,18 +41,24 @@ func (d *delivery) drop(ctx context.Context, reason string) error {
 
 func (d *delivery) confirm(ctx context.Context, what string) error {
 	var err error
-	for range 3 {
-		short, cancel := context.WithTimeout(ctx, 2*time.Second)
-		_, err = d.bus.nc.RequestWithContext(short, d.msg.Reply, []byte(what))
-		cancel()
-		if err == nil || ctx.Err() != nil {
+	for try := range 4 {
+		if try > 0 && sleep(ctx, time.Duration(try)*100*time.Millisecond) != nil {
 			break
 		}
+		if err = d.ask(ctx, what); err == nil {
+			return nil
+		}
 	}
-	if err != nil {
-		return fmt.Errorf("acknowledge message %d of %s: %w", d.sequence, d.stream, err)
-	}
-	return nil
+	return fmt.Errorf("acknowledge message %d of %s: %w", d.sequence, d.stream, err)
+}
+
+func (d *delivery) ask(ctx context.Context, what string) error {
+	ctx, cancel := context.WithTimeout(ctx, 2*time.Second)
+	defer cancel()
+	ctx, release := d.bus.link.bound(ctx)
+	defer release()
+	_, err := d.bus.nc.RequestWithContext(ctx, d.msg.Reply, []byte(what))
+	return err
 }
 
 // acknowledge does not wait: the caller flushes.

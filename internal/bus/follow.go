@@ -136,6 +136,8 @@ func (b *Bus) begin(ctx context.Context, stream string, start Start, f *follower
 func (b *Bus) state(ctx context.Context, stream string) (jetstream.StreamState, error) {
 	ctx, cancel := context.WithTimeout(ctx, 5*time.Second)
 	defer cancel()
+	ctx, release := b.link.bound(ctx)
+	defer release()
 	s, err := b.js.Stream(ctx, stream)
 	if err != nil {
 		return jetstream.StreamState{}, err
@@ -146,7 +148,8 @@ func (b *Bus) state(ctx context.Context, stream string) (jetstream.StreamState, 
 func (f *follower) open(ctx context.Context) (string, error) {
 	ctx, cancel := context.WithTimeout(ctx, 5*time.Second)
 	defer cancel()
-	f.remove(ctx)
+	ctx, release := f.feed.bus.link.bound(ctx)
+	defer release()
 	cfg := f.config
 	if f.last > 0 {
 		cfg.DeliverPolicy, cfg.OptStartSeq, cfg.OptStartTime = jetstream.DeliverByStartSequencePolicy, f.last+1, nil
@@ -173,22 +176,16 @@ func (f *follower) take(m *nats.Msg) error {
 	return nil
 }
 
-func (f *follower) remove(ctx context.Context) {
-	if f.consumer != "" {
-		f.feed.bus.js.DeleteConsumer(ctx, f.feed.stream, f.consumer) //nolint:errcheck // the server does it after a minute
-		f.consumer = ""
-	}
-}
-
 // close waits for the feed, which must have been cancelled.
 func (f *follower) close() {
 	for range f.queue {
 	}
-	if f.feed.bus.nc.IsConnected() {
-		ctx, cancel := context.WithTimeout(context.Background(), 500*time.Millisecond)
-		defer cancel()
-		f.remove(ctx)
+	if f.consumer == "" || !f.feed.bus.nc.IsConnected() {
+		return
 	}
+	ctx, cancel := context.WithTimeout(context.Background(), 500*time.Millisecond)
+	defer cancel()
+	f.feed.bus.js.DeleteConsumer(ctx, f.feed.stream, f.consumer) //nolint:errcheck // the server does it after a minute
 }
 
 // wants filters by country: the sides are the last token of the subject.

@@ -59,7 +59,10 @@ func (l *Lease) write(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	l.revision, err = l.kv.Put(ctx, l.key, data, l.revision)
+	next, err := l.kv.Put(ctx, l.key, data, l.revision)
+	if err == nil {
+		l.revision = next
+	}
 	return err
 }
 

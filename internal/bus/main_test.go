@@ -13,6 +13,8 @@ import (
 
 	"readout/event"
 
+	"github.com/nats-io/nats.go/jetstream"
+
 	"go.uber.org/goleak"
 )
 
@@ -165,3 +167,25 @@ func incompressible(n int) []byte {
 	rand.NewChaCha8([32]byte{1}).Read(b)
 	return b
 }
+
+func publish[T Keyed](t testing.TB, b *Bus, topic Topic[T], values ...T) {
+	t.Helper()
+	for _, v := range values {
+		if err := Publish(t.Context(), b, topic, v); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// consumer asks the broker about a worker's consumer.
+func consumer(t testing.TB, b *Bus, stream, name string) *jetstream.ConsumerInfo {
+	t.Helper()
+	c, err := b.js.Consumer(t.Context(), stream, name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c.CachedInfo()
+}
+
+// nothing ignores a stage's input.
+func nothing(context.Context, event.Page) ([]event.Article, error) { return nil, nil }

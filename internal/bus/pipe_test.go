@@ -2,20 +2,26 @@ package bus
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"strconv"
+	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
 	"readout/event"
+
+	"github.com/nats-io/nats.go"
+	"github.com/nats-io/nats.go/jetstream"
 )
 
 func TestPagesBecomeArticlesAndLeaveNothingBehind(t *testing.T) {
+	t.Parallel()
 	b := join(t, serve(t), nil)
 	const n = 50
 	for i := range n {
-		if err := Publish(t.Context(), b, Pages, page(strconv.Itoa(i))); err != nil {
-			t.Fatal(err)
-		}
+		publish(t, b, Pages, page(strconv.Itoa(i)))
 	}
 	got := make(chan event.Article, 2*n)
 	run(t, func(ctx context.Context) error {
@@ -46,5 +52,450 @@ func TestPagesBecomeArticlesAndLeaveNothingBehind(t *testing.T) {
 	}
 	if c := s.Streams["PAGES"]; c.Stored != n || c.Duplicates != 0 {
 		t.Errorf("counted %+v, want %d stored", c, n)
+	}
+}
+
+// The error of the function decides what becomes of the message.
+func TestOutcomes(t *testing.T) {
+	t.Parallel()
+	b := join(t, serve(t), nil)
+	run(t, func(ctx context.Context) error {
+		w := Worker{Name: "read", MaxDeliver: 2, Backoff: []time.Duration{time.Millisecond}}
+		return Pipe(ctx, b, w, Pages, Articles, func(_ context.Context, p event.Page) ([]event.Article, error) {
+			switch p.ID {
+			case "skip":
+				return nil, fmt.Errorf("read: %w", event.Skip("listing", "forty links"))
+			case "reject":
+				return nil, fmt.Errorf("read: %w", event.Reject("picture", "image/png"))
+			case "bare":
+				return nil, event.ErrReject
+			case "panic":
+				var m map[string]int
+				m["x"] = 1
+			case "fail":
+				return nil, errors.New("the cat is on the keyboard")
+			}
+			return nil, nil
+		})
+	})
+	publish(t, b, Pages, page("good"), page("skip"), page("reject"), page("bare"), page("panic"), page("fail"))
+	idle(t, b)
+	got := map[string]DeadLetter{}
+	for _, d := range letters(t, b) {
+		got[d.MsgID] = d
+	}
+	want := map[string]struct {
+		reason, detail string
+		attempts       int
+	}{
+		"reject": {"picture", "image/png", 1},
+		"bare":   {"error", "rejected", 1},
+		"panic":  {"panic", "pipe_test.go", 1},
+		"fail":   {"retries exhausted", "the cat is on the keyboard", 2},
+	}
+	if len(got) != len(want) {
+		t.Errorf("got %d dead letters, want %d: %v", len(got), len(want), got)
+	}
+	for id, w := range want {
+		d := got[id]
+		if d.Reason != w.reason || !strings.Contains(d.Detail, w.detail) || d.Attempts != w.attempts || d.Stage != "read" {
+			t.Errorf("%s: got %q %q after %d, want %q %q after %d", id, d.Reason, d.Detail, d.Attempts, w.reason, w.detail, w.attempts)
+		}
+		if p, err := Pages.value(d.Header, d.Body, b.zip); err != nil || p.ID != id || string(p.Body) != "<p>"+id {
+			t.Errorf("%s: the letter holds %+v, %v, want the page", id, p, err)
+		}
+	}
+	c := b.Metrics().Snapshot().Stages["read"]
+	if c.Skipped["listing"] != 1 || c.Rejected["picture"] != 1 || c.Rejected["panic"] != 1 || c.Retried != 1 || c.In != 7 {
+		t.Errorf("counted %+v", c)
+	}
+}
+
+// Trap: nobody can ever read it, and trying again would not help.
+func TestUndecodableMessagesAreDeadLettersAtOnce(t *testing.T) {
+	t.Parallel()
+	b := join(t, serve(t), nil)
+	send := func(id, encoding string, body []byte) {
+		m := nats.NewMsg(Pages.Subject)
+		m.Data = body
+		m.Header.Set("Nats-Msg-Id", id)
+		if encoding != "" {
+			m.Header.Set("Content-Encoding", encoding)
+		}
+		if _, err := b.js.PublishMsg(t.Context(), m); err != nil {
+			t.Fatal(err)
+		}
+	}
+	bomb := b.zip.enc.EncodeAll(make([]byte, 200<<20), nil)
+	send("empty", "", nil)
+	send("text", "", []byte("hello"))
+	send("frame", "", []byte(`{"id":"x"}`))
+	send("type", "", []byte(`{"id":7}`+"\nbody"))
+	send("encoding", "br", []byte("{}\n"))
+	send("zstd", "zstd", []byte("{}\nnot zstd"))
+	send("bomb", "zstd", bomb)
+	send("deep", "", []byte(strings.Repeat("[", 1<<20)+"\n"))
+	run(t, func(ctx context.Context) error {
+		return Pipe(ctx, b, Worker{Name: "read"}, Pages, Articles, nothing)
+	})
+	idle(t, b)
+	all := letters(t, b)
+	if len(all) != 8 {
+		t.Errorf("got %d dead letters, want 8", len(all))
+	}
+	for _, d := range all {
+		if d.Reason != "undecodable" || d.Attempts != 1 || d.Detail == "" {
+			t.Errorf("%s: got %q %q after %d, want undecodable after 1", d.MsgID, d.Reason, d.Detail, d.Attempts)
+		}
+	}
+}
+
+// Trap: the library's default prefetch is 500, so that one worker takes all.
+func TestWorkerHoldsNoMoreThanTwiceItsHands(t *testing.T) {
+	t.Parallel()
+	b := join(t, serve(t), nil)
+	for i := range 20 {
+		publish(t, b, Pages, page(strconv.Itoa(i)))
+	}
+	blocked, release := make(chan string, 20), make(chan struct{})
+	first := func(_ context.Context, p event.Page) ([]event.Article, error) {
+		blocked <- p.ID
+		<-release
+		return nil, nil
+	}
+	run(t, func(ctx context.Context) error {
+		return Pipe(ctx, b, Worker{Name: "read", Concurrency: 2}, Pages, Articles, first)
+	})
+	receive(t, blocked)
+	receive(t, blocked)
+	eventually(t, "four messages are held", func() bool { return consumer(t, b, "PAGES", "read").NumAckPending == 4 })
+	// The others are free for whoever comes.
+	done := make(chan string, 20)
+	run(t, func(ctx context.Context) error {
+		return Pipe(ctx, b, Worker{Name: "read", Concurrency: 2}, Pages, Articles, func(_ context.Context, p event.Page) ([]event.Article, error) {
+			done <- p.ID
+			return nil, nil
+		})
+	})
+	for range 16 {
+		receive(t, done)
+	}
+	eventually(t, "only the four of the blocked worker are held", func() bool {
+		c := consumer(t, b, "PAGES", "read")
+		return c.NumAckPending == 4 && c.NumPending == 0
+	})
+	close(release)
+	idle(t, b)
+}
+
+// Trap: a plain Nak ignores every delay.
+func TestRetriesWaitForTheirDelay(t *testing.T) {
+	t.Parallel()
+	b := join(t, serve(t), nil)
+	times := make(chan time.Time, 3)
+	run(t, func(ctx context.Context) error {
+		w := Worker{Name: "read", MaxDeliver: 3, Backoff: []time.Duration{100 * time.Millisecond, 300 * time.Millisecond}}
+		return Pipe(ctx, b, w, Pages, Articles, func(context.Context, event.Page) ([]event.Article, error) {
+			times <- time.Now()
+			return nil, errors.New("not now")
+		})
+	})
+	publish(t, b, Pages, page("x"))
+	one, two, three := receive(t, times), receive(t, times), receive(t, times)
+	if d := two.Sub(one); d < 80*time.Millisecond {
+		t.Errorf("the second try came after %s, want at least 80ms", d)
+	}
+	if d := three.Sub(two); d < 240*time.Millisecond {
+		t.Errorf("the third try came after %s, want at least 240ms", d)
+	}
+	idle(t, b)
+}
+
+// Trap: a message delivered as often as is allowed stays in a work queue for
+// good, and nobody sees it. Its workers died each time.
+func TestMessageThatKillsItsWorkersBecomesADeadLetter(t *testing.T) {
+	t.Parallel()
+	b := join(t, serve(t), nil)
+	w := Worker{Name: "read", AckWait: 60 * time.Millisecond, MaxDeliver: 1}
+	if err := b.Setup(t.Context(), PipeStage(w, Pages)); err != nil {
+		t.Fatal(err)
+	}
+	publish(t, b, Pages, page("deadly"))
+	c, err := b.js.Consumer(t.Context(), "PAGES", "read")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for range deliveriesPerTry { // each takes it and says no more
+		if _, err := c.Next(jetstream.FetchMaxWait(5 * time.Second)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	ran := atomic.Int32{}
+	run(t, func(ctx context.Context) error {
+		return Pipe(ctx, b, w, Pages, Articles, func(context.Context, event.Page) ([]event.Article, error) {
+			ran.Add(1)
+			return nil, nil
+		})
+	})
+	eventually(t, "the dead letter is there", func() bool { return len(letters(t, b)) == 1 })
+	d := letters(t, b)[0]
+	if d.Reason != "crashed" || d.Stage != "read" || d.MsgID != "deadly" || d.Attempts != deliveriesPerTry {
+		t.Errorf("got %+v, want crashed after %d", d, deliveriesPerTry)
+	}
+	eventually(t, "the queue is empty", func() bool {
+		s, err := b.state(t.Context(), "PAGES")
+		return err == nil && s.Msgs == 0
+	})
+	if n := ran.Load(); n != 0 {
+		t.Errorf("the function ran %d times more", n)
+	}
+}
+
+// Trap: messages that were fetched and not begun are stranded until AckWait.
+func TestStopHandsBackAtOnceWhatWasNotBegun(t *testing.T) {
+	t.Parallel()
+	b := join(t, serve(t), nil)
+	const n = 6
+	for i := range n {
+		publish(t, b, Pages, page(strconv.Itoa(i)))
+	}
+	w := Worker{Name: "read", Concurrency: 1, AckWait: time.Minute}
+	begun := make(chan string, n)
+	stop := run(t, func(ctx context.Context) error {
+		return Pipe(ctx, b, w, Pages, Articles, func(ctx context.Context, p event.Page) ([]event.Article, error) {
+			begun <- p.ID
+			<-ctx.Done()
+			return nil, ctx.Err()
+		})
+	})
+	receive(t, begun)
+	eventually(t, "a second message is fetched", func() bool { return consumer(t, b, "PAGES", "read").NumAckPending == 2 })
+	from := time.Now()
+	stop()
+	if d := time.Since(from); d > 2*time.Second {
+		t.Errorf("the stop took %s, want two seconds at most", d)
+	}
+	if s := b.Metrics().Snapshot().Stages["read"]; s.HandedBack != 2 || s.Retried != 0 {
+		t.Errorf("counted %+v, want two handed back and none retried", s)
+	}
+	done := make(chan string, n)
+	run(t, func(ctx context.Context) error {
+		return Pipe(ctx, b, w, Pages, Articles, func(_ context.Context, p event.Page) ([]event.Article, error) {
+			done <- p.ID
+			return nil, nil
+		})
+	})
+	for range n {
+		receive(t, done)
+	}
+	idle(t, b)
+}
+
+// Trap: when the stop reaches the function at once, every shutdown makes retries.
+func TestCallMayFinishAfterTheStop(t *testing.T) {
+	t.Parallel()
+	b := join(t, serve(t), nil)
+	begun := make(chan bool, 1)
+	stop := run(t, func(ctx context.Context) error {
+		return Pipe(ctx, b, Worker{Name: "read"}, Pages, Articles, func(ctx context.Context, p event.Page) ([]event.Article, error) {
+			begun <- true
+			return []event.Article{{ID: "late"}}, sleep(ctx, 200*time.Millisecond)
+		})
+	})
+	publish(t, b, Pages, page("x"))
+	receive(t, begun)
+	stop()
+	if s := b.Metrics().Snapshot().Stages["read"]; s.Out != 1 || s.HandedBack+s.Retried != 0 {
+		t.Errorf("counted %+v, want one article and nothing handed back", s)
+	}
+	if l, err := b.Backlog(t.Context()); err != nil || l.Of("read").Count() != 0 {
+		t.Errorf("got %v, %v, want the page done", l, err)
+	}
+}
+
+func TestFunctionThatDoesNotHeedTheStopIsLeftBehind(t *testing.T) {
+	t.Parallel()
+	b := join(t, serve(t), nil)
+	begun, release := make(chan bool, 1), make(chan struct{})
+	defer close(release)
+	stop := run(t, func(ctx context.Context) error {
+		return Pipe(ctx, b, Worker{Name: "read", AckWait: time.Minute, StopGrace: 100 * time.Millisecond}, Pages, Articles, func(context.Context, event.Page) ([]event.Article, error) {
+			begun <- true
+			<-release
+			return []event.Article{{ID: "never"}}, nil
+		})
+	})
+	publish(t, b, Pages, page("x"))
+	receive(t, begun)
+	from := time.Now()
+	stop()
+	if d := time.Since(from); d > 2*time.Second {
+		t.Errorf("the stop took %s, want two seconds at most", d)
+	}
+	done := make(chan bool, 1)
+	run(t, func(ctx context.Context) error {
+		return Pipe(ctx, b, Worker{Name: "read"}, Pages, Articles, func(context.Context, event.Page) ([]event.Article, error) {
+			done <- true
+			return nil, nil
+		})
+	})
+	receive(t, done)
+	idle(t, b)
+}
+
+func TestCallThatTakesTooLongIsTriedAgain(t *testing.T) {
+	t.Parallel()
+	b := join(t, serve(t), nil)
+	calls := atomic.Int32{}
+	run(t, func(ctx context.Context) error {
+		w := Worker{Name: "read", Timeout: 50 * time.Millisecond, Backoff: []time.Duration{time.Millisecond}}
+		return Pipe(ctx, b, w, Pages, Articles, func(ctx context.Context, p event.Page) ([]event.Article, error) {
+			if calls.Add(1) == 1 {
+				<-ctx.Done()
+				return nil, ctx.Err()
+			}
+			return nil, nil
+		})
+	})
+	publish(t, b, Pages, page("x"))
+	idle(t, b)
+	if n := calls.Load(); n != 2 {
+		t.Errorf("called %d times, want twice", n)
+	}
+}
+
+// Trap: a stage that is slower than AckWait gets its messages twice, and so does
+// one whose fetched messages wait in line.
+func TestSlowStageKeepsItsMessages(t *testing.T) {
+	t.Parallel()
+	b := join(t, serve(t), nil)
+	calls := make(chan string, 10)
+	run(t, func(ctx context.Context) error {
+		w := Worker{Name: "read", Concurrency: 1, AckWait: 300 * time.Millisecond}
+		return Pipe(ctx, b, w, Pages, Articles, func(ctx context.Context, p event.Page) ([]event.Article, error) {
+			calls <- p.ID
+			return nil, sleep(ctx, 700*time.Millisecond)
+		})
+	})
+	publish(t, b, Pages, page("one"), page("two"))
+	idle(t, b)
+	if n := len(calls); n != 2 {
+		t.Errorf("called %d times for two messages", n)
+	}
+}
+
+// Trap: a full stream refuses with 10077; this is what holds the crawler back.
+func TestFullQueueHoldsThePublisherBackAndLosesNothing(t *testing.T) {
+	t.Parallel()
+	b := join(t, serve(t), func(o *Options) { o.Limits.Pages.Messages = 5 })
+	const n = 30
+	published := make(chan error, 1)
+	go func() {
+		for i := range n {
+			if err := Publish(t.Context(), b, Pages, page(strconv.Itoa(i))); err != nil {
+				published <- err
+				return
+			}
+		}
+		published <- nil
+	}()
+	eventually(t, "the publisher is held back", func() bool { return b.Metrics().Snapshot().Streams["PAGES"].Held > 0 })
+	if l, err := b.Backlog(t.Context()); err != nil || l.Count() != 5 {
+		t.Errorf("got %v, %v, want five pages", l, err)
+	}
+	// One that gives up says why.
+	ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
+	defer cancel()
+	if err := Publish(ctx, b, Pages, page("gives up")); !errors.Is(err, context.DeadlineExceeded) || !strings.Contains(err.Error(), "PAGES") {
+		t.Errorf("got %v, want the deadline and the stream", err)
+	}
+	seen := make(chan string, 2*n)
+	run(t, func(ctx context.Context) error {
+		return Pipe(ctx, b, Worker{Name: "read"}, Pages, Articles, func(_ context.Context, p event.Page) ([]event.Article, error) {
+			seen <- p.ID
+			return nil, nil
+		})
+	})
+	if err := receive(t, published); err != nil {
+		t.Fatal(err)
+	}
+	idle(t, b)
+	got := map[string]int{}
+	for range len(seen) {
+		got[<-seen]++
+	}
+	for i := range n {
+		if got[strconv.Itoa(i)] != 1 {
+			t.Errorf("page %d was seen %d times, want once", i, got[strconv.Itoa(i)])
+		}
+	}
+}
+
+// A stage whose output is full waits, and lets go at once when it is stopped.
+func TestStageHeldBackStopsAtOnceAndHandsBack(t *testing.T) {
+	t.Parallel()
+	b := join(t, serve(t), func(o *Options) { o.Limits.Articles.Messages = 1 })
+	publish(t, b, Articles, event.Article{ID: "full"})
+	publish(t, b, Pages, page("x"))
+	stop := run(t, func(ctx context.Context) error {
+		return Pipe(ctx, b, Worker{Name: "read", AckWait: time.Minute}, Pages, Articles, func(_ context.Context, p event.Page) ([]event.Article, error) {
+			return []event.Article{{ID: "a" + p.ID}}, nil
+		})
+	})
+	eventually(t, "the stage is held back", func() bool { return b.Metrics().Snapshot().Streams["ARTICLES"].Held > 0 })
+	from := time.Now()
+	stop()
+	if d := time.Since(from); d > time.Second {
+		t.Errorf("the stop took %s", d)
+	}
+	if s := b.Metrics().Snapshot().Stages["read"]; s.HandedBack != 1 {
+		t.Errorf("counted %+v, want one handed back", s)
+	}
+}
+
+// Trap: publishing again with the same id is safe, and changes nothing.
+func TestSameKeyIsStoredOnce(t *testing.T) {
+	t.Parallel()
+	b := join(t, serve(t), nil)
+	publish(t, b, Pages, page("x"), page("x"))
+	if l, err := b.Backlog(t.Context()); err != nil || l.Count() != 1 {
+		t.Errorf("got %v, %v, want one page", l, err)
+	}
+	if s := b.Metrics().Snapshot().Streams["PAGES"]; s.Stored != 1 || s.Duplicates != 1 {
+		t.Errorf("counted %+v, want one stored and one duplicate", s)
+	}
+}
+
+// Trap: a work queue takes one consumer only.
+func TestSecondStageOnAQueueIsToldWhy(t *testing.T) {
+	t.Parallel()
+	b := join(t, serve(t), nil)
+	if err := b.Setup(t.Context(), PipeStage(Worker{Name: "read"}, Pages)); err != nil {
+		t.Fatal(err)
+	}
+	err := Pipe(t.Context(), b, Worker{Name: "other"}, Pages, Articles, nothing)
+	oneLine(t, err, "other", "PAGES", "work queue")
+	err = Pipe(t.Context(), b, Worker{Name: "bad name"}, Pages, Articles, nothing)
+	oneLine(t, err, "bad name", "letters")
+}
+
+func TestOutputThatIsTooLargeRejectsItsInput(t *testing.T) {
+	t.Parallel()
+	s, err := StartServer(t.Context(), ServerOptions{Dir: t.TempDir(), MaxPayload: 256 << 10})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(s.Shutdown)
+	b := join(t, s, nil)
+	text := string(incompressible(256 << 10)) // as JSON it is larger still
+	run(t, func(ctx context.Context) error {
+		return Pipe(ctx, b, Worker{Name: "read"}, Pages, Articles, func(context.Context, event.Page) ([]event.Article, error) {
+			return []event.Article{{ID: "a", Text: text}}, nil
+		})
+	})
+	publish(t, b, Pages, page("x"))
+	eventually(t, "the dead letter is there", func() bool { return len(letters(t, b)) == 1 })
+	if d := letters(t, b)[0]; d.Reason != "too large" {
+		t.Errorf("got %q, want too large", d.Reason)
 	}
 }

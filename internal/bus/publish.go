@@ -15,17 +15,13 @@ import (
 
 // Error codes of JetStream that nats.go has no name for.
 const (
-	codeStoreFailed        jetstream.ErrorCode = 10077 // the stream is full, or its disk
-	codeAccountFull        jetstream.ErrorCode = 10002
-	codeInsufficient       jetstream.ErrorCode = 10023
-	codeStorageFull        jetstream.ErrorCode = 10047
-	codeMemoryFull         jetstream.ErrorCode = 10028
-	codeNoMessageFound     jetstream.ErrorCode = 10057
-	codeMirrorOfOther      jetstream.ErrorCode = 10060 // the subject belongs to another stream
-	codeQueueNotUnique     jetstream.ErrorCode = 10100
-	codeQueueNeedsFilter   jetstream.ErrorCode = 10099
-	codeSubjectsOverlap    jetstream.ErrorCode = 10065
-	codeTemporarilyOffline jetstream.ErrorCode = 10008
+	codeStoreFailed      jetstream.ErrorCode = 10077 // the stream is full, or its disk
+	codeAccountFull      jetstream.ErrorCode = 10002
+	codeInsufficient     jetstream.ErrorCode = 10023
+	codeStorageFull      jetstream.ErrorCode = 10047
+	codeMemoryFull       jetstream.ErrorCode = 10028
+	codeQueueNotUnique   jetstream.ErrorCode = 10100
+	codeQueueNeedsFilter jetstream.ErrorCode = 10099
 )
 
 // headerRoom is what a message's headers may take of the server's limit, in
@@ -85,6 +81,8 @@ func (b *Bus) publish(ctx, hold context.Context, stream string, m *nats.Msg) (du
 func (b *Bus) publishOnce(ctx context.Context, m *nats.Msg) (*jetstream.PubAck, error) {
 	ctx, cancel := context.WithTimeout(ctx, b.answer)
 	defer cancel()
+	ctx, release := b.link.bound(ctx)
+	defer release()
 	return b.js.PublishMsg(ctx, m, jetstream.WithRetryAttempts(0))
 }
 

@@ -16,6 +16,7 @@ import (
 )
 
 func TestSecondServerIsToldWhoHoldsTheDirectory(t *testing.T) {
+	t.Parallel()
 	dir := t.TempDir()
 	serveIn(t, dir, 0)
 	_, err := StartServer(t.Context(), ServerOptions{Dir: dir})
@@ -33,6 +34,7 @@ func TestSecondServerIsToldWhoHoldsTheDirectory(t *testing.T) {
 }
 
 func TestRestartKeepsPortTokenAndMessages(t *testing.T) {
+	t.Parallel()
 	dir := t.TempDir()
 	first := serveIn(t, dir, 0)
 	b := join(t, first, nil)
@@ -53,6 +55,7 @@ func TestRestartKeepsPortTokenAndMessages(t *testing.T) {
 }
 
 func TestFindServerTellsARunningOneFromAStaleFile(t *testing.T) {
+	t.Parallel()
 	dir := t.TempDir()
 	if _, err := FindServer(dir); !errors.Is(err, ErrNoServer) {
 		t.Errorf("empty directory: got %v, want ErrNoServer", err)
@@ -79,6 +82,7 @@ func TestFindServerTellsARunningOneFromAStaleFile(t *testing.T) {
 }
 
 func TestBrokenAddressFileDoesNotStopTheServer(t *testing.T) {
+	t.Parallel()
 	dir := t.TempDir()
 	for _, text := range []string{"", "{", "null", `{"url":"nats://127.0.0.1:x"}`, `{"url":"nats://127.0.0.1:1","token":""}`} {
 		if err := os.WriteFile(filepath.Join(dir, "nats.json"), []byte(text), 0o600); err != nil {
@@ -93,6 +97,7 @@ func TestBrokenAddressFileDoesNotStopTheServer(t *testing.T) {
 }
 
 func TestServerListensOnLoopbackAndWantsItsToken(t *testing.T) {
+	t.Parallel()
 	s := serve(t)
 	if !strings.HasPrefix(s.URL(), "nats://127.0.0.1:") {
 		t.Errorf("got %s, want loopback", s.URL())
@@ -110,6 +115,7 @@ func TestServerListensOnLoopbackAndWantsItsToken(t *testing.T) {
 }
 
 func TestServerHasTheLimitsThatWereSet(t *testing.T) {
+	t.Parallel()
 	s, err := StartServer(t.Context(), ServerOptions{Dir: t.TempDir(), MaxStore: 1 << 30, MaxMemory: 1 << 20, MaxPayload: 1 << 20})
 	if err != nil {
 		t.Fatal(err)
@@ -122,6 +128,7 @@ func TestServerHasTheLimitsThatWereSet(t *testing.T) {
 }
 
 func TestPortInUseIsOneClearLine(t *testing.T) {
+	t.Parallel()
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
@@ -135,6 +142,7 @@ func TestPortInUseIsOneClearLine(t *testing.T) {
 }
 
 func TestDirectoryThatCannotBeWrittenIsOneClearLine(t *testing.T) {
+	t.Parallel()
 	file := filepath.Join(t.TempDir(), "file")
 	if err := os.WriteFile(file, nil, 0o600); err != nil {
 		t.Fatal(err)
@@ -146,6 +154,7 @@ func TestDirectoryThatCannotBeWrittenIsOneClearLine(t *testing.T) {
 }
 
 func TestReadOnlyDiskIsOneClearLine(t *testing.T) {
+	t.Parallel()
 	dir := smallDisk(t, "128m")
 	if err := syscall.Mount("tmpfs", dir, "tmpfs", syscall.MS_REMOUNT|syscall.MS_RDONLY, ""); err != nil {
 		t.Skip(err)
@@ -155,11 +164,13 @@ func TestReadOnlyDiskIsOneClearLine(t *testing.T) {
 }
 
 func TestFullDiskIsOneClearLine(t *testing.T) {
+	t.Parallel()
 	_, err := StartServer(t.Context(), ServerOptions{Dir: smallDisk(t, "1m")})
 	oneLine(t, err, "full", "MB are needed")
 }
 
 func TestDiskThatFillsUpHoldsThePublisherBack(t *testing.T) {
+	t.Parallel()
 	dir := smallDisk(t, "80m")
 	s := serveIn(t, dir, 0)
 	b := join(t, s, nil)
@@ -182,6 +193,7 @@ func TestDiskThatFillsUpHoldsThePublisherBack(t *testing.T) {
 }
 
 func TestStartEndsWithItsContext(t *testing.T) {
+	t.Parallel()
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	if _, err := StartServer(ctx, ServerOptions{Dir: t.TempDir()}); !errors.Is(err, context.Canceled) {
@@ -190,6 +202,7 @@ func TestStartEndsWithItsContext(t *testing.T) {
 }
 
 func TestAbsentServerIsOneClearLine(t *testing.T) {
+	t.Parallel()
 	_, err := Connect(t.Context(), Options{URL: "nats://user:secret@127.0.0.1:1"})
 	oneLine(t, err, "connect to NATS at", "nothing answers")
 	if strings.Contains(err.Error(), "secret") {
@@ -198,6 +211,7 @@ func TestAbsentServerIsOneClearLine(t *testing.T) {
 }
 
 func TestRetryWaitsForTheServerAndSaysSo(t *testing.T) {
+	t.Parallel()
 	dir := t.TempDir()
 	s := serveIn(t, dir, 0)
 	s.Shutdown()
@@ -218,6 +232,7 @@ func TestRetryWaitsForTheServerAndSaysSo(t *testing.T) {
 }
 
 func TestPagesLargerThanTheServerTakesAreRejected(t *testing.T) {
+	t.Parallel()
 	b := join(t, serve(t), nil)
 	p := page("large")
 	p.Body = incompressible(DefaultMaxPayload)

@@ -83,6 +83,8 @@ func (w Worker) consumer(l loop) jetstream.ConsumerConfig {
 func (b *Bus) openConsumer(ctx context.Context, stream string, cfg jetstream.ConsumerConfig) (string, error) {
 	ctx, cancel := context.WithTimeout(ctx, 5*time.Second)
 	defer cancel()
+	ctx, release := b.link.bound(ctx)
+	defer release()
 	if b.opts.Bind {
 		c, err := b.js.Consumer(ctx, stream, cfg.Durable)
 		if err != nil {

@@ -1,3 +1,0 @@
-package bus
-
-func child(string) {}
