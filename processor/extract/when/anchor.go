@@ -4,7 +4,7 @@ package when
 // before", "two weeks from now", and the same in front of what it counts from.
 func (p *parser) quantity(i int) (atom, int, bool) {
 	n, j, vague, ok := p.amount(i)
-	if !ok {
+	if !ok || p.is(i-1, "for") { // "for an hour after the visit"
 		return atom{}, 0, false
 	}
 	u := unit(p.t[j].val)
@@ -39,6 +39,8 @@ func (p *parser) quantity(i int) (atom, int, bool) {
 		d := point{base: offset, unit: u, n: -n}
 		if vague {
 			d = point{base: inWindow, unit: u, n: -3 * n, m: -1}
+		} else if u == years && p.is(next+1, "this") && p.is(next+2, "month") { // "a year ago this month"
+			return atom{point: point{base: offset, unit: months, n: -12 * n}}, next + 3, true
 		}
 		return atom{point: d}, next + 1, true
 	case p.is(next, "from") && (p.is(next+1, "now") || p.is(next+1, "today")):
@@ -144,6 +146,9 @@ func (p *parser) anchored(i int) (atom, int, bool) {
 		n = 0
 	}
 	u := p.next(i + 1)
+	if p.mark(i+2, '-') && p.tight(i+2) {
+		return atom{}, 0, false // "that week-long trip"
+	}
 	if t.class == anchored && u.class == cardinal && p.next(i+2).class == unitWord { // "the previous two days"
 		return atom{}, 0, false
 	}

@@ -1,5 +1,7 @@
 package when
 
+import "slices"
+
 // atom is one date as read, before a time of day or a far end joins it.
 type atom struct {
 	point
@@ -7,7 +9,8 @@ type atom struct {
 	ranged bool
 	weak   bool
 	ref    *point
-	more   []extra
+	more   []extra // further days, in order
+	first  int     // with more: the token behind the first day
 }
 
 // extra is a further day of a list: the 10 of "3 and 10 May".
@@ -16,8 +19,17 @@ type extra struct {
 	first int // its token
 }
 
+// maxDepth is how deep a date may stand in a date: "the day after the end of
+// next week". It bounds the work that hostile text can ask for.
+const maxDepth = 4
+
 // atom reads one date at token i.
 func (p *parser) atom(i int) (atom, int, bool) {
+	if p.depth == maxDepth {
+		return atom{}, 0, false
+	}
+	p.depth++
+	defer func() { p.depth-- }()
 	t := p.next(i)
 	if t.kind == number {
 		if a, next, ok := p.numeric(i); ok {
@@ -39,6 +51,10 @@ func (p *parser) atom(i int) (atom, int, bool) {
 		return p.monthFirst(i)
 	case weekday, weekdayAbbr:
 		return p.weekday(i)
+	case halfWord:
+		if p.next(i+1).class == aWord { // "half an hour later"
+			return p.quantity(i + 1)
+		}
 	case ordinal:
 		if a, next, ok := p.fraction(i); ok {
 			return a, next, true
@@ -59,6 +75,13 @@ func (p *parser) atom(i int) (atom, int, bool) {
 	case season:
 		return p.season(i)
 	case unitWord:
+		if u := unit(t.val); (u == years || u == months) && (p.mark(i+1, '-') && p.tight(i+1) && p.is(i+2, "end") || t.flags&possessive != 0 && p.is(i+1, "end")) {
+			next := i + 2 // "year's end"
+			if t.flags&possessive == 0 {
+				next++ // "year-end"
+			}
+			return atom{point: point{base: inUnit, unit: u, sub: 3}}, next, true
+		}
 		return p.quantity(i)
 	case withinWord, inWord:
 		return p.within(i)
@@ -87,11 +110,18 @@ func (p *parser) isPrep(i int) bool {
 // the reads what may follow an article.
 func (p *parser) the(i int) (atom, int, bool) {
 	t := p.next(i + 1)
+	if t.class == unitWord && (t.flags&possessive != 0 || p.mark(i+2, '-')) {
+		return p.atom(i + 1)
+	}
 	switch t.class {
 	case theWord, aWord, inWord, withinWord, overWord, duringWord:
 		return atom{}, 0, false
 	case unitWord:
 		return p.theUnit(i + 1)
+	case dayPart: // "the evening before"
+		if l := p.next(i + 2); l.class == later && p.isAfterTo(i+2) {
+			return p.withRef(atom{point: point{base: fromAnchor, unit: days, n: l.val}}, i+3)
+		}
 	case relative, pastWord:
 		return p.coming(i + 1)
 	}
@@ -137,6 +167,9 @@ func (p *parser) dayFirst(i int) (atom, int, bool) {
 	m, after, ok := p.monthName(j, true)
 	if !ok {
 		return p.dayOfRelative(list, next)
+	}
+	if m == 5 && (p.is(after, "be") || p.is(after, "have") || p.is(after, "not") || p.is(after, "also")) {
+		return atom{}, 0, false // "figures 3 and 5 May be seen"
 	}
 	d := point{base: onDate, month: m}
 	after = p.yearAfter(&d, after)
@@ -189,13 +222,18 @@ func (p *parser) dayList(i int) ([]dayToken, int, bool) {
 			j++
 		}
 		d, ok := p.dayNumber(j)
-		if !ok || d <= list[len(list)-1].day || p.mark(j+1, ':') || p.next(j+1).class == meridiem || p.next(j+1).class == unitWord {
+		if !ok || d <= list[len(list)-1].day || p.clockMark(j+1) || p.next(j+1).class == meridiem || p.next(j+1).class == unitWord {
 			return list, next, true
 		}
 		list = append(list, dayToken{day: d, token: j, through: through})
 		next = j + 1
 	}
 	return list, next, true
+}
+
+// clockMark reports whether token i is the colon of a time of day.
+func (p *parser) clockMark(i int) bool {
+	return p.mark(i, ':') && p.tight(i) && p.tight(i+1) && p.next(i+1).kind == number
 }
 
 // listed makes an atom of days that share month and year: one span where they
@@ -211,6 +249,7 @@ func (p *parser) listed(list []dayToken, d point) atom {
 	if last.day != d.day {
 		a.to, a.ranged = last, true
 	}
+	a.first = list[k-1].token + 1
 	for ; k < len(list); k++ {
 		d.day = list[k].day
 		a.more = append(a.more, extra{d, list[k].token})
@@ -277,6 +316,9 @@ func (p *parser) fullYear(i int) (int16, bool) {
 	if n.class == countNoun || n.class == zoneWord && n.flags&upper != 0 || n.kind == wordToken && p.tight(i+1) {
 		return 0, false
 	}
+	if p.mark(i+1, '-') && p.tight(i+1) && p.tight(i+2) && p.next(i+2).kind == number && p.next(i+2).digits == 3 {
+		return 0, false // a telephone number
+	}
 	if p.mark(i+1, '.') && p.tight(i+1) && p.next(i+2).kind == number && p.tight(i+2) || p.mark(i+1, '%') {
 		return 0, false
 	}
@@ -294,10 +336,12 @@ func (p *parser) monthFirst(i int) (atom, int, bool) {
 	if p.next(k).class == theWord && p.next(k+1).flags&nth != 0 {
 		k++
 	}
-	if list, next, ok := p.dayList(k); ok && p.next(k).class != ordinal && !p.mark(next, ':') && p.next(next).class != countNoun && !(p.mark(next, '%')) {
+	if list, next, ok := p.dayList(k); ok && p.next(k).class != ordinal && !p.clockMark(next) && p.next(next).class != countNoun && !(p.mark(next, '%')) {
 		d := point{base: onDate, month: m}
 		next = p.yearAfter(&d, next)
-		return p.listed(list, d), next, true
+		a := p.listed(list, d)
+		a.weak = d.year == 0 && p.nameOfDay(i, next)
+		return a, next, true
 	}
 	d := point{base: onDate, month: m}
 	if next := p.yearAfter(&d, j); next > j {
@@ -323,6 +367,9 @@ func (p *parser) bareMonth(i int) bool {
 		lead = true
 	case ofWord, byWord, later, conjunction, atWord:
 		lead = t.val != 5 && t.val != 3
+		if b := p.at(i - 2); prev.class == ofWord && (b.class == edge || b.class == unitWord || b.flags&nth != 0 || b.class == ordinal) {
+			lead = true // "the end of May"
+		}
 		if prev.class == later && !lead {
 			lead = p.is(i-1, "before") || p.is(i-1, "after")
 		}
@@ -364,7 +411,7 @@ func (p *parser) year(i int) (atom, int, bool) {
 		a.weak = before.flags&capital != 0 && before.class == other
 	default:
 		a.weak = true
-		if prev.kind == mark && prev.val == '(' {
+		if prev.kind == mark && prev.val == '(' && before.kind != number { // not "resolution 1244 (1999)"
 			a.weak = !p.mark(i+1, ')')
 		}
 	}
@@ -381,6 +428,9 @@ func (p *parser) partOfNumber(i int) bool {
 	if p.tight(i) && prev.kind == mark && prev.end > prev.start {
 		switch prev.val {
 		case '.', ',', '/', ':', '-', '+':
+			if prev.val == '-' && p.mark(i+1, ':') {
+				return false // "10:00-11:30"
+			}
 			if b := p.at(i - 2); p.tight(i-1) && (b.kind == number || prev.val == '-' && b.kind == wordToken && b.class == other) {
 				return true
 			}
@@ -397,6 +447,9 @@ func (p *parser) partOfNumber(i int) bool {
 	return p.mark(i+1, '%')
 }
 
+// subjects start a clause behind "on the 7th".
+var subjects = []string{"we", "he", "she", "they", "it", "our", "his", "her", "their", "both", "when", "as", "with", "who"}
+
 // dayOnly reads "the 27th", where what follows shows that it is no rank.
 func (p *parser) dayOnly(i int) (atom, int, bool) {
 	d, ok := p.dayNumber(i)
@@ -405,9 +458,9 @@ func (p *parser) dayOnly(i int) (atom, int, bool) {
 	}
 	n := p.next(i + 1)
 	switch n.class {
-	case conjunction, inWord, atWord, onWord, fromWord, byWord, toWord, duringWord:
+	case conjunction, inWord, atWord, onWord, fromWord, byWord, toWord, duringWord, theWord:
 	default:
-		if n.kind != mark {
+		if n.kind != mark && !(p.at(i-2).class == onWord && (p.at(i-2).flags&capital != 0 || slices.Contains(subjects, p.words(i+1)))) {
 			return atom{}, 0, false
 		}
 	}

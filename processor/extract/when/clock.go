@@ -28,9 +28,9 @@ func (p *parser) timeOfDay(i int, lenient bool) (clock, int, bool) {
 		return p.pastHour(i+2, -15)
 	case t.class == cardinal && t.val <= 12:
 		if n := p.next(i + 1); n.class == oclock {
-			return p.halfDay(clock{set: true, minute: int16(t.val % 12 * 60), bare: true}, i+2)
+			return p.halfDay(clock{set: true, minute: int16(t.val % 12 * 60), bare: true, hour: true}, i+2)
 		} else if n.class == meridiem && n.flags&spaced != 0 && p.text[n.start]|0x20 != 'a' {
-			return p.halfDay(clock{set: true, minute: int16(t.val % 12 * 60), bare: true}, i+1)
+			return p.halfDay(clock{set: true, minute: int16(t.val % 12 * 60), bare: true, hour: true}, i+1)
 		}
 	case t.kind == number && t.flags&nth == 0 && !p.partOfNumber(i):
 		return p.digital(i, lenient)
@@ -121,8 +121,8 @@ func (p *parser) digital(i int, lenient bool) (clock, int, bool) {
 			return c, j + 1, true
 		}
 		if colon && (t.digits == 2 || atTime || p.zoneFollows(j) || p.next(j).class != other) || atTime || p.zoneFollows(j) {
-			if t.digits == 2 && t.val < 10 {
-				c.bare = false // 09:30
+			if t.digits == 2 && colon {
+				c.bare = false // 09:30 and 10:30 are of the 24-hour clock
 			}
 			return p.halfDay(c, j)
 		}
@@ -134,8 +134,10 @@ func (p *parser) digital(i int, lenient bool) (clock, int, bool) {
 		if t.val == 0 || t.val > 12 {
 			return clock{}, 0, false
 		}
+		c.hour = true
 		return p.halfDay(c, i+1)
 	case n.class == oclock:
+		c.hour = true
 		return p.halfDay(c, i+2)
 	case n.kind == wordToken && n.flags&spaced == 0 && p.text[n.start] == 'h' && n.end-n.start <= 3: // 15h, 15h30
 		c.bare = false
@@ -192,6 +194,9 @@ func (p *parser) zoned(c clock, i int) (clock, int, bool) {
 		i++
 	}
 	i = p.zone(&c, i)
+	if c.zone == "UTC" {
+		c.bare = false // nobody writes GMT by halves of the day
+	}
 	open := p.mark(i, '(')
 	if !open && !(p.mark(i, '/') || p.mark(i, ',')) {
 		return c, i, true
@@ -278,7 +283,7 @@ func (p *parser) zone(c *clock, i int) int {
 			c.zone = "America/New_York"
 			return p.afterTime(i + 3)
 		}
-	case t.flags&capital != 0 && t.class == other:
+	case t.flags&capital != 0 && (t.class == other || t.class == holidayLead): // "New York time"
 		end := i + 1 // "Addis Ababa time"
 		for end < i+3 && p.next(end).flags&capital != 0 && p.next(end).kind == wordToken && p.next(end).class == other {
 			end++
@@ -404,11 +409,27 @@ func (p *parser) clockEnd(i int, start clock) (clock, int, bool) {
 	return end, next, true
 }
 
+// before is the near end of a span of times that ends at end, which may tell
+// its zone and its half of the day: "from 2 to 4 p.m. GMT".
+func (c clock) before(end clock) clock {
+	if c.zone == "" && !c.local {
+		c.zone, c.fixed, c.local = end.zone, end.fixed, end.local
+	}
+	if c.bare && !end.bare {
+		c.bare = false
+		if c.minute < 720 && end.minute >= 720 && c.minute+720 < end.minute {
+			c.minute += 720
+		}
+	}
+	return c
+}
+
 // afterClock joins a day to a time of day that came first: "at 10 a.m. on
 // Tuesday", "6pm this evening", "noon Thursday".
 func (p *parser) afterClock(i int, c clock, next int) int {
 	from := point{base: clockOnly, clock: c}
 	if end, after, ok := p.clockEnd(next, c); ok {
+		from.clock = c.before(end)
 		return p.withDay(i, from, point{base: clockOnly, clock: end}, after)
 	}
 	return p.withDay(i, from, point{}, next)

@@ -18,7 +18,7 @@ func (p *parser) inDateline(i, next int) bool {
 	words, comma := 0, false
 	for j := i - 1; j >= 0 && int(p.t[j].start) >= line; j-- {
 		switch t := p.t[j]; {
-		case t.kind == wordToken && (t.flags&capital != 0 || t.class == ofWord || t.class == theWord || t.end-t.start <= 2):
+		case t.kind == wordToken && (t.flags&capital != 0 && (t.class == other || t.class == nameNoun || t.class == holidayLead) || t.class == ofWord || t.class == theWord):
 			words++
 		case t.kind == number:
 			return false
@@ -102,7 +102,7 @@ func datelineOf(line string) (Dateline, bool) {
 	first, words, caps := i, 0, true
 	for ; words < 6; words++ {
 		t := p.next(i)
-		if t.kind != wordToken || t.flags&capital == 0 || t.class != other && t.class != nameNoun {
+		if t.kind != wordToken || t.flags&capital == 0 || t.class != other && t.class != nameNoun && t.class != holidayLead {
 			break
 		}
 		caps = caps && t.flags&upper != 0

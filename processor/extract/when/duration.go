@@ -36,6 +36,7 @@ func Durations(text string) []Duration {
 		if p.t[j].class != unitWord || j < last {
 			continue
 		}
+		p.start = -1
 		d, first, next, ok := p.duration(j)
 		if !ok || first < last || p.noDuration(first, next) {
 			continue

@@ -8,6 +8,10 @@ type parser struct {
 	pub  Date
 	t    []token
 	out  []Expr
+
+	depth   int  // of atoms in atoms
+	start   int  // the first token of the expression at hand
+	between bool // in "between A and B", where "and" makes a range
 }
 
 // at is the token i, or an empty mark outside the text.
@@ -21,7 +25,7 @@ func (p *parser) at(i int) token {
 // next is the token i where it follows the one before without a break.
 func (p *parser) next(i int) token {
 	t := p.at(i)
-	if t.flags&broken != 0 {
+	if t.flags&broken != 0 && i != p.start {
 		return token{flags: broken | spaced}
 	}
 	return t
@@ -47,6 +51,7 @@ func (p *parser) tight(i int) bool { return i < len(p.t) && p.t[i].flags&(spaced
 // expression reads what starts at token i, adds it to the output, and gives the
 // token behind it, or i where nothing starts there.
 func (p *parser) expression(i int) int {
+	p.start = i
 	switch p.t[i].class {
 	case fromWord, betweenWord:
 		if next := p.fromTo(i); next > i {
@@ -61,12 +66,18 @@ func (p *parser) expression(i int) int {
 	if !ok {
 		return i
 	}
+	if prev := p.at(i - 1); prev.class == everyWord && p.t[i].flags&broken == 0 {
+		return next // "every Tuesday" is no date
+	}
 	return p.afterAtom(i, a, next)
 }
 
 // afterAtom joins what belongs to the date read from i: a time of day, the
 // other end of a range, further days.
 func (p *parser) afterAtom(i int, a atom, next int) int {
+	if b, after, ok := p.apposition(next, a); ok {
+		a, next = b, after
+	}
 	x := Expr{from: a.point, to: a.to, Range: a.ranged, ref: a.ref, Weak: a.weak}
 	if !a.ranged && a.base != fromAnchor {
 		if b, after, ok := p.otherEnd(next, a.point); ok {
@@ -77,15 +88,61 @@ func (p *parser) afterAtom(i int, a atom, next int) int {
 		x.from.clock, next = c, after
 		x.Clock = true
 		if end, after, ok := p.clockEnd(next, c); ok {
+			x.from.clock = c.before(end)
 			x.to, x.Range, next = x.from, true, after
 			x.to.clock = end
 		}
 	}
-	p.emit(x, i, next)
-	for _, more := range a.more { // "3 and 10 May"
-		p.emit(Expr{from: more.point}, more.first, more.first+1)
+	if len(a.more) == 0 {
+		p.emit(x, i, next)
+		return next
+	}
+	p.emit(x, i, a.first) // "3 and 10 May"
+	for k, more := range a.more {
+		end := more.first + 1
+		if k == len(a.more)-1 {
+			end = next
+		}
+		p.emit(Expr{from: more.point}, more.first, end)
 	}
 	return next
+}
+
+// apposition reads a date that says the same as a more exactly: "a day earlier,
+// on Tuesday,", "yesterday, Monday", "a week ago, on December 10".
+func (p *parser) apposition(i int, a atom) (atom, int, bool) {
+	if a.base != fromAnchor && a.base != offset && a.base != inUnit || a.ref != nil || a.unit > weeks && a.base == offset {
+		return a, i, false
+	}
+	j := i
+	if p.mark(j, ',') {
+		j++
+	}
+	if p.next(j).class == onWord {
+		j++
+	}
+	t := p.next(j)
+	if j == i && (t.class != weekday || a.base != offset || a.unit != days) {
+		return a, i, false
+	}
+	switch t.class {
+	case weekday, month, monthAbbr, other:
+	default:
+		return a, i, false
+	}
+	b, next, ok := p.atom(j)
+	if !ok || b.ranged || len(b.more) > 0 || !(b.base == onWeekday || b.base == onDate && b.day != 0 && b.month != 0) || p.t[next-1].flags&possessive != 0 {
+		return a, i, false
+	}
+	if b.base == onWeekday && !b.hasRel && b.relUnit == noUnit {
+		switch {
+		case a.base == inUnit && a.unit == weeks:
+			b.relUnit, b.relN = weeks, int8(a.n) // "last week, on Tuesday"
+		case a.base == offset && a.unit == days, a.base == inUnit:
+			return a, next, true // "yesterday, Monday": the word is surer than the name
+		}
+	}
+	return b, next, true
 }
 
 // emit adds an expression that covers the tokens from i up to next.
@@ -102,7 +159,17 @@ func (p *parser) emit(x Expr, i, next int) {
 	x.Kind = kindOf(x.from)
 	x.Bound = p.boundAt(i, x)
 	x.Dateline = p.inDateline(i, next)
+	x.Heading = !x.Dateline && p.heads(i, next)
 	p.out = append(p.out, x)
+}
+
+// heads reports whether the tokens from i up to next are a heading of their own.
+func (p *parser) heads(i, next int) bool {
+	if x := p.t[i].start; x > 0 && p.text[x-1] != '\n' {
+		return false
+	}
+	t := p.at(next)
+	return next >= len(p.t) || t.flags&broken != 0 || t.kind == mark && (t.val == ':' && !p.tight(next+1) || t.val == '|' || t.val == '—')
 }
 
 func kindOf(a point) Kind {
@@ -157,6 +224,8 @@ func (p *parser) boundAt(i int, x Expr) Bound {
 
 // fromTo reads "from A to B", "between A and B" and "from A".
 func (p *parser) fromTo(i int) int {
+	p.between = p.t[i].class == betweenWord
+	defer func() { p.between = false }()
 	j := i + 1
 	if p.next(j).class == theWord {
 		j++
@@ -166,13 +235,7 @@ func (p *parser) fromTo(i int) int {
 	}
 	if a, next, ok := p.clock(j, true); ok {
 		if end, after, ok := p.clockEnd(next, a); ok {
-			if a.zone == "" && !a.local { // "from 1300 to 1500 GMT"
-				a.zone, a.fixed, a.local = end.zone, end.fixed, end.local
-			}
-			if a.bare && !end.bare && a.minute < 720 && end.minute >= 720 && a.minute+720 < end.minute {
-				a.minute += 720 // "from 2 to 4 p.m."
-			}
-			return p.withDay(i, point{base: clockOnly, clock: a}, point{base: clockOnly, clock: end}, after)
+			return p.withDay(i, point{base: clockOnly, clock: a.before(end)}, point{base: clockOnly, clock: end}, after)
 		}
 		if !a.bare || a.zone != "" {
 			return p.afterClock(j, a, next)
@@ -181,6 +244,9 @@ func (p *parser) fromTo(i int) int {
 	a, next, ok := p.atom(j)
 	if !ok {
 		return p.bareDays(i, j)
+	}
+	if p.t[i].class == betweenWord && len(a.more) == 1 { // "between 8 and 12 May"
+		a.to, a.ranged, a.more = a.more[0].point, true, nil
 	}
 	if a.ranged {
 		return p.afterAtom(i, a, next)
@@ -242,7 +308,7 @@ func (p *parser) otherEnd(i int, a point) (point, int, bool) {
 	case p.is(j, "up") && p.is(j+1, "to"):
 		j++
 	case c.class == conjunction || p.mark(j, '&'):
-		list = true
+		list = !p.between
 	default:
 		return none, 0, false
 	}

@@ -1,5 +1,7 @@
 package when
 
+import "slices"
+
 // weekday reads "Tuesday", "Tuesday, 2 May 2017", "Tuesday 2nd May", "Tuesday
 // last week", "Friday last", "Tuesday evening".
 func (p *parser) weekday(i int) (atom, int, bool) {
@@ -33,6 +35,9 @@ func (p *parser) weekday(i int) (atom, int, bool) {
 			return atom{point: point{base: onDate, day: int16(n.val), weekday: d.weekday}}, j + 1, n.val >= 1 && n.val <= 31
 		}
 	}
+	if day, ok := p.dayNumber(next); ok && p.next(next).kind == number && p.next(next).flags&nth == 0 && p.diaryDay(next+1) {
+		return atom{point: point{base: onDate, day: day, weekday: d.weekday}}, next + 1, true
+	}
 	if t.class == weekdayAbbr {
 		return atom{}, 0, false
 	}
@@ -57,7 +62,39 @@ func (p *parser) weekday(i int) (atom, int, bool) {
 		d.relUnit, d.relN = weeks, 1
 		return atom{point: d}, next + 1, true
 	}
-	return atom{point: d}, p.dayPartAfter(next), true
+	if after := p.dayPartAfter(next); after > next {
+		if p.mark(after, ',') { // "Tuesday morning, May 2"
+			if a, end, ok := p.atom(after + 1); ok && a.base == onDate && a.day != 0 && a.month != 0 && !a.ranged && len(a.more) == 0 {
+				a.weekday = d.weekday
+				return a, end, true
+			}
+		}
+		return atom{point: d}, after, true
+	}
+	return atom{point: d, weak: p.nameOfDay(i, next)}, next, true
+}
+
+// namesBefore and namesAfter make a day of the week or a date a name: "Black
+// Friday", "Sunday Times", "the April 6 Movement".
+var (
+	namesBefore = []string{"Black", "Bloody", "Easter", "Maundy", "Palm", "Ash", "Super", "Cyber", "Good", "Holy", "Red", "Man"}
+	namesAfter  = []string{"Times", "Telegraph", "Mail", "Post", "Express", "Mirror", "Street", "Avenue", "Square", "Movement", "Alliance", "Coalition",
+		"Brigade", "Brigades", "University", "Stadium", "Airport", "Bridge"}
+)
+
+// nameOfDay reports whether the tokens from i up to next are part of a name.
+func (p *parser) nameOfDay(i, next int) bool {
+	if prev := p.at(i - 1); prev.kind == wordToken && slices.Contains(namesBefore, p.words(i-1)) {
+		return true
+	}
+	return p.next(next).kind == wordToken && slices.Contains(namesAfter, p.words(next))
+}
+
+// diaryDay reports whether what stands at token i lets the number before it be
+// the day in "Monday 5", the heading of a diary.
+func (p *parser) diaryDay(i int) bool {
+	t := p.at(i)
+	return i >= len(p.t) || t.flags&broken != 0 || t.kind == mark && (t.val == '-' && !p.tight(i) || t.val == ',' || t.val == ':' && !p.tight(i+1))
 }
 
 // isEnd reports whether nothing that an expression could bind follows.
@@ -122,6 +159,9 @@ func (p *parser) relative(i int) (atom, int, bool) {
 		}
 		return atom{point: point{base: inUnit, unit: quarters, n: int32(n)}}, j + 1, true
 	case unitWord:
+		if p.mark(j+1, '-') && p.tight(j+1) {
+			return atom{}, 0, false // "this week-long trip"
+		}
 		u := unit(t.val)
 		plural := p.text[t.end-1] == 's' && t.flags&possessive == 0
 		if n < 0 && u >= days && p.next(j+1).class == ofWord { // "the last week of May"
@@ -146,7 +186,7 @@ func (p *parser) relative(i int) (atom, int, bool) {
 		case u == fortnights:
 			return p.windowOf(n, 1, j)
 		}
-		d := point{base: inUnit, unit: u, n: int32(n)}
+		d := point{base: inUnit, unit: u, n: int32(n), hasRel: true}
 		if t.flags&possessive == 0 && u == weeks { // "last week on Tuesday"
 			k := j + 1
 			if p.next(k).class == onWord {

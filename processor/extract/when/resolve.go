@@ -348,7 +348,7 @@ func (r resolver) unit(a point) (window, bool) {
 	y, _, _ := civil(r.Pub.day)
 	switch a.unit {
 	case weekends:
-		return r.weekend(int(a.n))
+		return r.weekend(int(a.n), a.hasRel)
 	case seasons:
 		return r.season(a)
 	case quarters:
@@ -361,14 +361,15 @@ func (r resolver) unit(a point) (window, bool) {
 	return shift(r.Pub.day, a.n, a.unit)
 }
 
-func (r resolver) weekend(n int) (window, bool) {
+// weekend resolves a weekend: n from that of publication where told is set, and
+// else the one that the direction means.
+func (r resolver) weekend(n int, told bool) (window, bool) {
 	pub := r.Pub.day
 	saturday := mondayOf(pub) + 5
 	switch {
-	case n < 0:
+	case n != 0:
 		saturday += 7 * n
-	case n > 0:
-		saturday += 7 * n
+	case told && weekdayOf(pub) > 2: // "this weekend" is still to come, but for Monday's papers
 	case saturday > pub && r.dir == Past:
 		saturday -= 7
 	case saturday > pub && r.dir == None && weekdayOf(pub) <= 3:

@@ -118,11 +118,8 @@ func (r resolver) weekdays(a, b point) (window, bool) {
 		if !ok {
 			return window{}, false
 		}
-		if hi.lo-length < r.Pub.day-length { // cannot happen; keeps the far end ahead
-			return window{}, false
-		}
 		lo := hi.lo - length
-		if lo+7 <= r.Pub.day+6 && lo < r.Pub.day-1 { // it began long ago: the next one is meant
+		if lo < r.Pub.day { // it would have begun already: the next one is meant
 			lo, hi.lo = lo+7, hi.lo+7
 		}
 		return window{lo, hi.lo, days}, true

@@ -44,6 +44,7 @@ type Expr struct {
 	Range      bool // has two ends: "May 10-11", "from 28 June to 2 July"
 	Weak       bool // a year in a name ("Agenda 2063", "the 2015 accord"): not when something happens
 	Dateline   bool // stands in a dateline: "ANKARA, May 3 (AA) —"
+	Heading    bool // stands alone on its line, or before a colon at its start: the day of what follows, or of the article
 	Possessive bool // "Tuesday's talks": the date belongs to the noun behind it
 
 	from, to point

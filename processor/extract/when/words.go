@@ -54,6 +54,7 @@ const (
 	onlyWord // words that may stand between: "late", "only", "just"
 	lastingWord
 	countNoun // "people": what a number before it counts
+	everyWord // "every", "each"
 	nameNoun  // "Vision": a number after it is part of a name
 )
 
@@ -183,7 +184,8 @@ func buildWords() map[string]word {
 	all(usWord, 0, "us")
 	all(upWord, 0, "up")
 	all(holidayLead, 0, "christmas", "boxing", "new")
-	all(countNoun, 0, "people", "troops", "soldiers", "personnel", "km", "kilometres", "kilometers", "miles", "metres", "meters", "euros", "dollars",
+	all(everyWord, 0, "every", "each", "most")
+	all(countNoun, 0, "people", "cases", "troops", "soldiers", "personnel", "km", "kilometres", "kilometers", "miles", "metres", "meters", "euros", "dollars",
 		"tonnes", "tons", "percent", "per", "degrees", "hectares", "barrels", "megawatts", "mw", "votes", "seats", "members", "refugees",
 		"migrants", "civilians", "prisoners", "workers", "students", "delegates", "guests", "million", "billion", "thousand", "hundred", "trillion")
 	all(nameNoun, 0, "vision", "agenda", "resolution", "article", "chapter", "flight", "room", "paragraph", "page", "section", "class",
