@@ -3,6 +3,7 @@ package bus
 import (
 	"context"
 	"fmt"
+	"sync"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -17,19 +18,20 @@ import (
 // ctx by [Worker].StopGrace.
 func Pipe[In, Out Keyed](ctx context.Context, b *Bus, w Worker, from Topic[In], to Topic[Out], fn func(context.Context, In) ([]Out, error)) error {
 	w = w.withDefaults()
-	return b.work(ctx, w, from.Stream, func(in *intake, d *delivery) {
+	return b.work(ctx, w, from.Stream, func(in *intake, d *delivery) (settle func()) {
 		v, err := from.value(d.msg.Header, d.msg.Data, b.zip)
 		if err != nil {
-			in.reject(d, "undecodable", err.Error())
-			return
+			return func() { in.reject(d, "undecodable", err.Error()) }
 		}
 		started := time.Now()
 		out, err := call(in.work, w.Timeout, func(ctx context.Context) ([]Out, error) { return fn(ctx, v) })
 		b.metrics.took(w.Name, time.Since(started))
-		if err == nil {
-			err = emit(in, to, out)
+		return func() {
+			if err == nil {
+				err = emit(in, to, out)
+			}
+			in.settle(d, err)
 		}
-		in.settle(d, err)
 	})
 }
 
@@ -50,9 +52,14 @@ func emit[Out Keyed](in *intake, to Topic[Out], out []Out) error {
 	return nil
 }
 
+// held by a stage at most, for each of its hands: one message that it works on,
+// one that waits, and one whose outcome is on its way to the broker, so that
+// nobody waits for a disk with idle hands.
+const slotsPerHand = 3
+
 // work is the loop of a stage: pull, keep alive, handle, and catch what died.
-func (b *Bus) work(ctx context.Context, w Worker, stream string, handle func(*intake, *delivery)) error {
-	in, err := b.intake(ctx, w, stream, w.consumer(pipe), 2*w.Concurrency)
+func (b *Bus) work(ctx context.Context, w Worker, stream string, handle func(*intake, *delivery) (settle func())) error {
+	in, err := b.intake(ctx, w, stream, w.consumer(pipe), slotsPerHand*w.Concurrency)
 	if err != nil {
 		return fmt.Errorf("stage %s: %w", w.Name, err)
 	}
@@ -61,21 +68,28 @@ func (b *Bus) work(ctx context.Context, w Worker, stream string, handle func(*in
 	g, running := errgroup.WithContext(ctx)
 	g.Go(func() error { return in.run(running) })
 	g.Go(func() error { return b.catchCrashed(running, w, stream) })
+	var settling sync.WaitGroup
 	for range w.Concurrency {
 		g.Go(func() error {
 			for d := range in.queue {
 				if in.stopping() {
 					in.handBack(d)
-				} else {
-					b.metrics.came(w.Name, time.Since(d.stored))
-					handle(in, d)
+					in.release(d)
+					continue
 				}
-				in.release(d)
+				b.metrics.came(w.Name, time.Since(d.stored))
+				settle := handle(in, d)
+				settling.Go(func() {
+					settle()
+					in.release(d)
+				})
 			}
 			return nil
 		})
 	}
-	if err := g.Wait(); err != nil {
+	err = g.Wait()
+	settling.Wait()
+	if err != nil {
 		return fmt.Errorf("stage %s: %w", w.Name, err)
 	}
 	return nil

@@ -151,7 +151,7 @@ func TestUndecodableMessagesAreDeadLettersAtOnce(t *testing.T) {
 }
 
 // Trap: the library's default prefetch is 500, so that one worker takes all.
-func TestWorkerHoldsNoMoreThanTwiceItsHands(t *testing.T) {
+func TestWorkerHoldsNoMoreThanThreeForEachHand(t *testing.T) {
 	t.Parallel()
 	b := join(t, serve(t), nil)
 	for i := range 20 {
@@ -168,7 +168,8 @@ func TestWorkerHoldsNoMoreThanTwiceItsHands(t *testing.T) {
 	})
 	receive(t, blocked)
 	receive(t, blocked)
-	eventually(t, "four messages are held", func() bool { return consumer(t, b, "PAGES", "read").NumAckPending == 4 })
+	const most = 2 * slotsPerHand
+	eventually(t, "its slots are full", func() bool { return consumer(t, b, "PAGES", "read").NumAckPending == most })
 	// The others are free for whoever comes.
 	done := make(chan string, 20)
 	run(t, func(ctx context.Context) error {
@@ -177,12 +178,12 @@ func TestWorkerHoldsNoMoreThanTwiceItsHands(t *testing.T) {
 			return nil, nil
 		})
 	})
-	for range 16 {
+	for range 20 - most {
 		receive(t, done)
 	}
-	eventually(t, "only the four of the blocked worker are held", func() bool {
+	eventually(t, "only those of the blocked worker are held", func() bool {
 		c := consumer(t, b, "PAGES", "read")
-		return c.NumAckPending == 4 && c.NumPending == 0
+		return c.NumAckPending == most && c.NumPending == 0
 	})
 	close(release)
 	idle(t, b)
@@ -269,14 +270,14 @@ func TestStopHandsBackAtOnceWhatWasNotBegun(t *testing.T) {
 		})
 	})
 	receive(t, begun)
-	eventually(t, "a second message is fetched", func() bool { return consumer(t, b, "PAGES", "read").NumAckPending == 2 })
+	eventually(t, "more are fetched", func() bool { return consumer(t, b, "PAGES", "read").NumAckPending == slotsPerHand })
 	from := time.Now()
 	stop()
 	if d := time.Since(from); d > 2*time.Second {
 		t.Errorf("the stop took %s, want two seconds at most", d)
 	}
-	if s := b.Metrics().Snapshot().Stages["read"]; s.HandedBack != 2 || s.Retried != 0 {
-		t.Errorf("counted %+v, want two handed back and none retried", s)
+	if s := b.Metrics().Snapshot().Stages["read"]; s.HandedBack != slotsPerHand || s.Retried != 0 {
+		t.Errorf("counted %+v, want all handed back and none retried", s)
 	}
 	done := make(chan string, n)
 	run(t, func(ctx context.Context) error {
