@@ -85,6 +85,9 @@ func (r *Rules) joins(d *document, g *group, m *mention) bool {
 	if and && !g.free && !comma && m.end < len(d.toks) && r.finite(d, m.end) && m.kind == mPronoun {
 		return false
 	}
+	if comma && !and && g.prep != 0 && people(m) && m.end < len(d.toks) && r.finite(d, m.end) {
+		return false // "at the initiative of the Ethiopian side, Lavrov had a conversation"
+	}
 	if comma && !and && last.start > 0 && !people(m) && g.prep != 0 {
 		// "in Moscow, Russia said"
 		return m.end < len(d.toks) && !r.finite(d, m.end)

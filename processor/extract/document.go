@@ -30,13 +30,14 @@ type document struct {
 	hitsOfTopics topic.Hits
 	scanned      bool
 
-	dateline     string     // country of the dateline, "" where there is none
-	datelineSite int        // index into the lexicon's places, -1 where there is none
-	home         string     // country whose officials need no adjective here
-	pair         []string   // sides of the event told last, where they are two or three
-	plan         bool       // the event told last is still to come
-	act          [2]string  // initiator and target of the act between states told last
-	now          event.Time // of the event told last
+	dateline     string       // country of the dateline, "" where there is none
+	datelineSite int          // index into the lexicon's places, -1 where there is none
+	home         string       // country whose officials need no adjective here
+	pair         []string     // sides of the event told last, where they are two or three
+	site         *event.Place // told last: what "there" means
+	plan         bool         // the event told last is still to come
+	act          [2]string    // initiator and target of the act between states told last
+	now          event.Time   // of the event told last
 	trace        *[]TriggerTrace
 }
 

@@ -152,7 +152,7 @@ func (r *Rules) linkFull(d *document, m *mention, i int, byActor map[int32]int) 
 // person's names.
 func (r *Rules) alike(d *document, actor int32, m *mention) bool {
 	var buf [64]byte
-	for k := m.core; k < m.end && d.toks[k].end <= d.toks[m.core].start+len(m.nameText); k++ {
+	for k := m.core; k < m.end && d.toks[k].end <= m.nameEnd; k++ {
 		if d.toks[k].word == m.name[len(m.name)-1] || !d.toks[k].is(capital) {
 			continue
 		}

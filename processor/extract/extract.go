@@ -73,6 +73,10 @@ type tables struct {
 	adverbial              map[int32]bool
 	diplomatWord           map[int32]bool
 	jointWord              map[int32]bool
+	leaderWord             map[int32]bool
+	hostWord               map[int32]bool
+	addressWord            map[int32]bool
+	roundWord              map[int32]bool
 	sideWord               map[int32]bool
 	placeFiller            map[int32]bool
 	compound, possessor    int32
@@ -312,6 +316,10 @@ func (t *tables) modality(v *vocabulary, lists *wordLists, m *modalLists) {
 	t.diplomatWord = set("diplomat", "diplomats", "ambassador", "ambassadors", "envoy", "envoys", "embassy", "attache", "attaches", "consul", "consuls", "charge", "staff", "commissioner", "representative", "nuncio", "commissioners")
 	delete(t.diplomatWord, v.ids["staff"])
 	t.jointWord = set("trilateral", "joint", "jointly", "conference", "quadrilateral", "four-way", "three-way", "together")
+	t.leaderWord = set("leaders", "presidents", "ministers", "heads", "premiers", "ministerial", "state")
+	t.hostWord = set("hosts", "hosted", "host", "hosting")
+	t.addressWord = set("he", "hm", "hh", "hrh", "hon", "honble", "excellency", "his", "her", "rt", "right", "honourable", "honorable")
+	t.roundWord = set("round", "rounds", "peace", "ceasefire", "border", "indirect", "mediated", "boundary", "demarcation")
 	t.sideWord = set("countries", "sides", "nations", "states", "parties", "neighbours", "neighbors", "capitals", "governments", "delegations", "teams", "foes", "rivals", "partners")
 	t.placeFiller = set("city", "capital", "town", "palace", "resort", "village", "port", "hotel", "headquarters", "residence", "house", "office")
 	t.compound, t.possessor = v.add("compound", 0), v.add("possessor", 0)

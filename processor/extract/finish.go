@@ -56,6 +56,12 @@ func (m *matcher) finish(c *candidate) {
 		d.plan = c.status == event.Scheduled
 	}
 	m.findPlace(c)
+	if c.typ == event.Meeting && c.noun && (c.frame.ID == "meeting.talks" || c.frame.ID == "meeting.noun") && (len(c.parts) == 0 && c.frame.ID == "meeting.talks" || m.round(c)) {
+		c.typ = event.Talks // delegations negotiate
+	}
+	if c.typ == event.Call && c.frame.ID == "call.speak" && c.ownPlace && c.place != nil && c.place.Name != "" && c.placeTok[0] <= c.end+3 {
+		c.typ = event.Meeting // "they spoke in Tskhinvali with"
+	}
 	if c.typ == event.Call {
 		c.place = nil
 	}
@@ -90,10 +96,38 @@ func (m *matcher) finish(c *candidate) {
 			}
 		}
 	}
+	if c.ownPlace && c.place != nil && c.place.Name != "" {
+		d.site = c.place
+	}
 	if n := len(codes); (n == 2 || n == 3) && !c.anaphor && c.typ != event.Visit {
 		d.pair = codes
 	}
 	m.out = append(m.out, m.split(c)...)
+}
+
+// round tells whether the noun is one of a series of negotiations: "the second
+// round of direct talks".
+func (m *matcher) round(c *candidate) bool {
+	for k := max(c.tok-6, m.s.start); k < c.tok; k++ {
+		t := m.d.toks[k]
+		if w := t.word; w > 0 && m.r.roundWord[w] {
+			return true
+		}
+		if t.is(punct) && !t.is(clitic) {
+			return false
+		}
+	}
+	return false
+}
+
+// leaders tells whether the sentence speaks of leaders or ministers.
+func (m *matcher) leaders() bool {
+	for k := m.s.start; k < m.s.end; k++ {
+		if w := m.d.toks[k].word; w > 0 && m.r.leaderWord[w] {
+			return true
+		}
+	}
+	return false
 }
 
 // presentTense tells whether the verb stands in the present, as plans do:
@@ -133,6 +167,9 @@ func (m *matcher) lacks(c *candidate, codes []string) string {
 	case event.Summit:
 		if c.named == "" && len(codes) < 3 {
 			return "a summit without a name"
+		}
+		if len(codes) == 0 && !m.leaders() {
+			return "no gathering of states"
 		}
 	case event.Message:
 		if len(codes) < 2 || len(c.parts) == 0 {

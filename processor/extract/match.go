@@ -626,7 +626,7 @@ func (m *matcher) lightVerb(i int) (lemma int32, vg verbGroup, ok bool) {
 		if g := r.groupAt(d, s, k); g >= 0 && d.groups[g].prep != 0 || t.in(classPreposition) && !t.is(punct) && k > i-5 && (t.word == r.words.in || t.word == r.words.at || t.word == r.words.with) {
 			continue
 		}
-		if _, ok := d.hitFrom(k); ok || t.is(punct) && d.text[t.start] == ',' && k < i-1 || t.is(capital) && k < i-2 {
+		if _, ok := d.hitFrom(k); ok || t.is(punct) && d.text[t.start] == ',' || t.is(capital) && k < i-2 {
 			continue
 		}
 		return 0, verbGroup{}, false

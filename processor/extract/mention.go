@@ -25,6 +25,7 @@ type mention struct {
 	core       int // token where the name or the head of the title begins
 	sent       int
 	name       []int32  // words of the name, folded and numbered; 0 for unknown words
+	nameEnd    int      // byte after the name
 	nameText   string   // as written, without honorifics
 	actors     []int32  // known people of that name
 	countries  []string // codes
@@ -92,7 +93,7 @@ func (p *parser) isPunct(i int, s string) bool {
 // token after it; i itself where there is none.
 func (p *parser) mentionAt(i int) int {
 	t := p.tok(i)
-	if t.is(punct) && !t.is(clitic) {
+	if t.is(punct | clitic) {
 		return i
 	}
 	if end, ok := p.pronoun(i); ok {
@@ -155,7 +156,8 @@ func (p *parser) add(m mention) {
 // France, Germany and Britain", "the two presidents".
 func (p *parser) titled(i int) (int, bool) {
 	m := mention{kind: mRole, sent: p.sent, start: i}
-	j := p.determiner(i, &m)
+	j := p.address(i, &m)
+	j = p.determiner(j, &m)
 	j = p.states(j, &m)
 	afterStates := j
 	j, ok := p.title(j, &m)
@@ -196,7 +198,7 @@ func (p *parser) titled(i int) (int, bool) {
 		probe := second
 		probe.start = k
 		nameEnd, named := p.nameRun(p.skipHonorifics(p.skipComma(e), &probe), &probe)
-		if !named || nameEnd == e {
+		if (!named || nameEnd == e) && !(deputyHead(m.office) && second.office == "foreign_minister" && p.tok(j).in(classConjunction) && len(second.countries) == 0) {
 			break
 		}
 		if rank(second.office) < rank(m.office) {
@@ -235,6 +237,22 @@ func (p *parser) titled(i int) (int, bool) {
 	m.definite = m.definite || len(m.countries) > 0
 	p.add(m)
 	return j, true
+}
+
+// address steps over "HE", "H.E. the Hon." before a title.
+func (p *parser) address(i int, m *mention) int {
+	for n := 0; n < 4; n++ {
+		t := p.tok(i)
+		if t.word <= 0 || !p.r.addressWord[t.word] || !t.is(allCaps|abbrev) && !t.is(capital) || p.lowHonorific(i) {
+			return i
+		}
+		m.honorific = true
+		i++
+		if p.isPunct(i, ".") {
+			i++
+		}
+	}
+	return i
 }
 
 func (p *parser) knownPerson(m *mention) bool { return len(m.actors) > 0 }
@@ -600,6 +618,16 @@ func (p *parser) ofStates(i int, m *mention) int {
 	return j
 }
 
+// deputyHead tells that an office often goes with a ministry: one person is
+// "the Deputy Prime Minister and Minister of Foreign Affairs".
+func deputyHead(office string) bool {
+	switch office {
+	case "deputy_prime_minister", "deputy_head_of_government", "minister_of_state", "state_counsellor":
+		return true
+	}
+	return false
+}
+
 // subordinate tells that an office serves another person.
 func subordinate(office string) bool {
 	switch office {
@@ -778,7 +806,7 @@ func (p *parser) titleText(m *mention) string {
 	for i < m.end && p.tok(i).in(classDeterminer|classPossessive|classNumber) {
 		i++
 	}
-	return strings.TrimSpace(p.d.span(i, m.end))
+	return plain(p.d.span(i, m.end))
 }
 
 // skipHonorifics steps over "HE", "Mr.", "Dr." before a name.

@@ -48,49 +48,77 @@ func (r *Rules) note(d *document, c *candidate, why string) {
 	}
 }
 
-// inherit gives an event without a date of its own that of the story around it.
+// inherit gives an event without a date or a place of its own that of the story
+// around it: of its sentence, or of what was told before about the same people.
 func (r *Rules) inherit(d *document, cands []*candidate) {
-	var last *candidate
-	for _, c := range cands {
-		if c.headline {
+	for i, c := range cands {
+		if c.headline || c.anaphor || c.time.Start != "" {
 			continue
 		}
-		if c.time.Start != "" {
-			if !c.pluperf {
-				last = c
+		for k, gap := i-1, 0; k >= 0 && gap < 8; k, gap = k-1, gap+1 {
+			x := cands[k]
+			if x.headline || !x.ownTime || x.time.Start == "" || x.pluperf != c.pluperf || !compatibleStatus(x.status, c.status) {
+				continue
 			}
-			continue
-		}
-		if last == nil || c.pluperf || c.anaphor || c.noun && !c.lightVerb {
-			continue
-		}
-		if !compatibleStatus(last.status, c.status) || d.sents[c.sent].para-d.sents[last.sent].para > 2 {
-			continue
-		}
-		if len(c.parts) > 0 && !sharePart(c, last) {
-			continue
-		}
-		c.time = last.time
-		c.time.Text = ""
-	}
-	last = nil
-	for _, c := range cands {
-		if c.headline || c.typ == event.Call {
-			continue
-		}
-		if c.place != nil {
-			if c.ownPlace {
-				last = c
+			near := d.sents[c.sent].para - d.sents[x.sent].para
+			if near > 3 || c.sent != x.sent && !sharePart(c, x) && !(near == 0 && shareCode(d, c, x)) {
+				continue
 			}
-			continue
-		}
-		if last == nil || c.anaphor || c.pluperf || !(c.typ == event.Meeting || c.typ == event.Agreement || c.typ == event.Talks) {
-			continue
-		}
-		if sharePart(c, last) && compatibleStatus(last.status, c.status) && d.sents[c.sent].para-d.sents[last.sent].para <= 2 && timesMeet(c.time, last.time) {
-			c.place, c.placeTok = last.place, last.placeTok
+			if c.noun && !c.lightVerb && !c.hasVerb && c.sent != x.sent && near > 0 {
+				break
+			}
+			c.time = x.time
+			c.time.Text = ""
+			c.timeTok = x.timeTok
+			break
 		}
 	}
+	for i, c := range cands {
+		if c.headline || c.anaphor || c.place != nil {
+			continue
+		}
+		switch c.typ {
+		case event.Meeting, event.Agreement, event.Talks, event.Relations:
+		default:
+			continue
+		}
+		for k, gap := i-1, 0; k >= 0 && gap < 8; k, gap = k-1, gap+1 {
+			x := cands[k]
+			if x.headline || !x.ownPlace || x.typ == event.Call || x.pluperf != c.pluperf || !compatibleStatus(x.status, c.status) || !timesMeet(c.time, x.time) {
+				continue
+			}
+			if d.sents[c.sent].para-d.sents[x.sent].para > 3 || !sharePart(c, x) && !(len(c.parts) == 0 && shareCode(d, c, x)) {
+				continue
+			}
+			c.place, c.placeTok = x.place, x.placeTok
+			break
+		}
+		if c.place == nil && d.datelineSite >= 0 && c.status == event.Held && !c.pluperf && r.atDateline(d, c) {
+			p := r.lex.Places[d.datelineSite]
+			c.place = &event.Place{Name: p.Name, Country: p.Country, Lat: p.Lat, Lon: p.Lon}
+			c.placeTok = [2]int{c.tok, c.end}
+		}
+	}
+}
+
+// atDateline tells that a host of the dateline's country receives, or that the
+// words say "here".
+func (r *Rules) atDateline(d *document, c *candidate) bool {
+	country := r.lex.Places[d.datelineSite].Country
+	if c.sent >= 0 {
+		s := &d.sents[c.sent]
+		for k := max(c.from, s.start); k < c.to && k < s.end; k++ {
+			if d.toks[k].word == r.words.here {
+				return true
+			}
+		}
+	}
+	for _, p := range c.parts {
+		if p.role == event.Host && d.entities[p.entity].country == country {
+			return true
+		}
+	}
+	return false
 }
 
 func compatibleStatus(a, b event.Status) bool {
@@ -142,7 +170,7 @@ func (r *Rules) same(d *document, out []*candidate, c *candidate) *candidate {
 }
 
 func (r *Rules) isSame(d *document, x, c *candidate) bool {
-	if x.typ != c.typ {
+	if x.typ != c.typ && !r.loosely(d, x, c) {
 		return false
 	}
 	if !timesMeet(x.time, c.time) {
@@ -180,6 +208,27 @@ func (r *Rules) isSame(d *document, x, c *candidate) bool {
 		}
 	}
 	return n == len(a) || n == len(b)
+}
+
+// loosely tells that a vague word means an event of another type told before:
+// "the conversation between the two" is the call, "the two spoke" the meeting.
+func (r *Rules) loosely(d *document, x, c *candidate) bool {
+	vague := c.noun && !c.ownPlace && (c.frame.ID == "meeting.talks" || c.frame.ID == "meeting.noun" && !c.lightVerb) && (x.typ == event.Call || x.typ == event.Talks)
+	spoke := c.frame.ID == "call.speak" && x.typ == event.Meeting || c.frame.ID == "call.speak" && x.typ == event.Talks
+	round := c.typ == event.Meeting && !c.ownPlace && x.typ == event.Talks || c.typ == event.Talks && x.typ == event.Meeting && x.frame.ID == "meeting.talks"
+	if !vague && !spoke && !round {
+		return false
+	}
+	if len(x.parts) > 0 && len(c.parts) > 0 {
+		return partsSubset(c, x)
+	}
+	a, b := codesOf(d, x), codesOf(d, c)
+	for _, code := range b {
+		if !slices.Contains(a, code) {
+			return false
+		}
+	}
+	return len(b) > 0
 }
 
 func shareCode(d *document, x, c *candidate) bool {
@@ -250,7 +299,7 @@ func (r *Rules) absorb(d *document, x, c *candidate) {
 			}
 		}
 	}
-	if x.time.Start == "" || c.ownTime && len(c.time.Start) > len(x.time.Start) && !(c.headline && x.ownTime) || !x.ownTime && c.ownTime {
+	if x.time.Start == "" || c.ownTime && (len(c.time.Start) > len(x.time.Start) || x.time.Precision == event.Week && c.time.Precision == event.Day) && !(c.headline && x.ownTime) || !x.ownTime && c.ownTime {
 		if c.time.Start != "" && timesMeet(x.time, c.time) {
 			x.time, x.timeTok, x.ownTime = c.time, c.timeTok, c.ownTime
 		}

@@ -111,9 +111,12 @@ func (p *parser) nameRun(i int, m *mention) (int, bool) {
 		}
 	}
 	m.core = i
-	m.nameText = p.d.span(i, j)
+	m.nameText, m.nameEnd = plain(p.d.span(i, j)), p.d.toks[j-1].end
 	return j, true
 }
+
+// plain puts single spaces for any white space.
+func plain(s string) string { return strings.Join(strings.Fields(s), " ") }
 
 // notName tells that the capitalised word at j is no part of a name.
 func (p *parser) notName(j int, first bool) bool {
@@ -126,6 +129,9 @@ func (p *parser) notName(j int, first bool) bool {
 			return false
 		}
 		return true
+	}
+	if p.d.sents[p.sent].zone == headline && t.in(classVerb) && p.inflected(t.word) {
+		return true // "Minister Receives Calls"
 	}
 	if h, ok := p.d.hitFrom(j); ok {
 		if _, ok := h.as(p.d.toks, entryActor, entrySurname); ok {
@@ -146,6 +152,17 @@ func (p *parser) notName(j int, first bool) bool {
 		return true
 	}
 	return false
+}
+
+// inflected tells whether a word is a verb form that is no bare stem.
+func (p *parser) inflected(w int32) bool {
+	fs := p.r.vocab.formsOf(w)
+	for _, f := range fs {
+		if f.form&formBase != 0 {
+			return false
+		}
+	}
+	return len(fs) > 0
 }
 
 // nameTail reads what belongs to a name right behind it: "of Kenya", "(Russia)".

@@ -42,6 +42,10 @@ func (m *matcher) sites(from, to int) []site {
 			k = h.end - 1
 			continue
 		}
+		if t.word == m.r.words.there && k > from && m.d.site != nil && !t.is(capital) {
+			out = append(out, site{tok: k, end: k + 1, prep: w.in, hit: -2})
+			continue
+		}
 		switch {
 		case t.in(classPreposition):
 			prep = t.word
@@ -69,6 +73,10 @@ func (m *matcher) sites(from, to int) []site {
 // placeOf makes the contract's place of a site.
 func (m *matcher) placeOf(x site) *event.Place {
 	r, d := m.r, m.d
+	if x.hit == -2 && d.site != nil {
+		p := *d.site
+		return &p
+	}
 	if c := r.lex.CountryByCode(x.capital); c != nil {
 		return &event.Place{Name: c.Capital, Country: c.Code, Lat: c.Lat, Lon: c.Lon}
 	}
@@ -118,6 +126,12 @@ func (m *matcher) findPlace(c *candidate) {
 				score += 3
 			}
 		}
+		if m.ofNoun(c, x) {
+			score -= 14
+			if x.hit >= 0 && m.placeOf(x).Name == "" {
+				continue // "a ceasefire in Ukraine"
+			}
+		}
 		dist := x.tok - c.end
 		if dist < 0 {
 			dist = c.tok - x.tok
@@ -125,6 +139,13 @@ func (m *matcher) findPlace(c *candidate) {
 		score -= min(9, dist/3)
 		if score > bestScore {
 			best, bestScore = i, score
+		}
+	}
+	if best < 0 && c.typ == event.Summit {
+		for i, x := range sites {
+			if x.hit >= 0 && x.end < m.s.end && m.r.hostWord[m.d.toks[x.end].word] {
+				best = i
+			}
 		}
 	}
 	if best < 0 {
@@ -145,6 +166,27 @@ func (m *matcher) findPlace(c *candidate) {
 			}
 		}
 	}
+}
+
+// ofNoun tells whether the preposition before a place hangs on an ordinary noun
+// and not on the trigger, a person or a time.
+func (m *matcher) ofNoun(c *candidate, x site) bool {
+	k := x.tok - 1
+	for k > m.s.start && !m.d.toks[k].in(classPreposition) {
+		k--
+	}
+	k--
+	if k < m.s.dateTok || k >= c.tok && k < c.end || m.r.groupAt(m.d, m.s, k) >= 0 || m.d.timeAt(m.s, k) >= 0 {
+		return false
+	}
+	t := m.d.toks[k]
+	if t.is(punct|capital) || t.in(classVerb|classAdverb|classTime|classConjunction|classBe|classPronoun|classHave) {
+		return false
+	}
+	if _, ok := m.r.index.nouns.longest(m.d.toks[:m.s.end], k); ok {
+		return false
+	}
+	return true
 }
 
 // introductory tells whether token i stands in a phrase that opens its sentence:

@@ -28,6 +28,8 @@ func (r *Rules) sentences(d *document) {
 			line := strings.ToLower(d.span(i, lineEnd))
 			if hasAnyPrefix(line, r.zones.EndsArticle) && lineEnd-i <= 14 {
 				ended, z = true, chrome
+			} else if hasAnyPrefix(line, r.zones.EndsArticle) && strings.ContainsAny(line[:min(len(line), 24)], ":|") {
+				z = chrome
 			} else if hasAnyPrefix(line, r.zones.SkipLine) && (lineEnd-i <= 14 || strings.HasPrefix(line, "read more")) {
 				z = chrome
 			}
@@ -80,6 +82,9 @@ func (r *Rules) sentenceEnd(d *document, i, limit int) int {
 		}
 		if c == '.' && j > i && r.abbreviations[d.toks[j-1].word] && d.toks[j-1].end == t.start && !(end > j+1) {
 			continue
+		}
+		if w := d.word(j - min(1, j-i)); c == '.' && (w == "m" || w == "p" || w == "a") && !next.in(classDeterminer|classPronoun|classPreposition) {
+			continue // "7:10 p.m. (JST)"
 		}
 		if next.is(capital) || next.is(digits) || next.is(punct) {
 			return end

@@ -1,6 +1,8 @@
 package extract
 
 import (
+	"strings"
+
 	"readout/event"
 	"readout/processor/extract/when"
 )
@@ -98,8 +100,20 @@ func (m *matcher) resolveTime(c *candidate, i int) {
 	case event.Postponed, event.Cancelled, event.Denied:
 		dir = when.Future
 	}
-	ctx := when.Context{Pub: m.d.pub, Anchor: m.d.now}
+	ctx := when.Context{Pub: m.d.pub}
+	if m.d.now.Precision != event.Week {
+		ctx.Anchor = m.d.now
+	}
+	if x.NeedsAnchor() && x.end < m.s.end && hangsOn(x.Text) {
+		return // "a day prior to the talks": counts from an event of its own
+	}
+	if c.noun && !c.hasVerb && c.hang == nil && c.status == event.Held && x.Kind == when.Weekday {
+		dir = when.None
+	}
 	t, ok := x.Resolve(dir, ctx)
+	if !ok && dir == when.None {
+		t, ok = x.Resolve(when.Past, ctx)
+	}
 	if !ok {
 		if x.Kind == when.Clock && m.d.now.Start != "" {
 			ctx.Day = m.d.now
@@ -110,6 +124,16 @@ func (m *matcher) resolveTime(c *candidate, i int) {
 		}
 	}
 	c.time, c.ownTime = t, true
+}
+
+// hangsOn tells that a time expression goes on to name what it counts from.
+func hangsOn(text string) bool {
+	for _, w := range []string{" to", " before", " after", " of", " earlier than", " following"} {
+		if strings.HasSuffix(text, w) {
+			return true
+		}
+	}
+	return false
 }
 
 // before tells whether an interval ends before a day.
