@@ -3,6 +3,7 @@ package resolve
 import (
 	"cmp"
 	"slices"
+	"time"
 
 	"readout/event"
 )
@@ -83,10 +84,10 @@ func sameDuration(a, b int) bool { return max(a, b)-min(a, b) <= max(a, b)/10 }
 func (c *cluster) time(w weights, final event.Status) *event.Time {
 	pick := func(among func(*item) bool) *event.Time {
 		day, support := vote(w, "time", c.items, func(it *item) (string, bool) {
-			if !it.when.sharp() || !among(it) {
+			if !it.when.sharp || !among(it) {
 				return "", false
 			}
-			return it.when.from.Format("2006-01-02"), true
+			return it.when.start().Format(time.DateOnly), true
 		}, same)
 		if support == 0 {
 			return nil
@@ -94,7 +95,7 @@ func (c *cluster) time(w weights, final event.Status) *event.Time {
 		var best *item
 		top := 0.0
 		for _, it := range c.items {
-			if !it.when.sharp() || !among(it) || it.when.from.Format("2006-01-02") != day {
+			if !it.when.sharp || !among(it) || it.when.start().Format(time.DateOnly) != day {
 				continue
 			}
 			s := detail(it) + w.field("time", c.items, func(o *item) bool { return among(o) && o.when == it.when })
@@ -110,7 +111,7 @@ func (c *cluster) time(w weights, final event.Status) *event.Time {
 	}
 	if out == nil {
 		for _, it := range c.items { // the narrowest of what is known
-			if it.when.known() && (out == nil || it.when.length() < spanOf(out).length()) {
+			if it.when.known && (out == nil || it.when.length() < spanOf(out).length()) {
 				out = it.r.Time
 			}
 		}
@@ -252,7 +253,7 @@ func (c *cluster) mentions() []event.Mention {
 	var out []event.Mention
 	for _, it := range c.items {
 		if last[address(it)] == it {
-			out = append(out, it.mention())
+			out = append(out, *it.mention())
 		}
 	}
 	return out

@@ -1,15 +1,12 @@
 package resolve
 
 import (
-	"bytes"
 	"encoding/json"
-	"fmt"
 	"hash/fnv"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
-
-	"github.com/klauspost/compress/zstd"
 
 	"readout/event"
 )
@@ -17,12 +14,17 @@ import (
 // block is the reports of one home and what was issued for them. Everything
 // that is decided about them is decided in one block, and written at once.
 type block struct {
-	Reports []event.Report     `json:"reports"`         // sorted by id
-	Issued  map[string]*issued `json:"issued"`          // by event id: every id that was ever returned
-	Floor   time.Time          `json:"floor,omitzero"`  // events that were last heard of before it are in the months' blocks
-	Keep    int                `json:"keep,omitempty"`  // reports kept of one event, where that is fewer than keepMost
-	Moved   map[string]string  `json:"moved,omitempty"` // report -> key of the block that it was taken to, in a month's block
-	Owed    []owed             `json:"owed,omitempty"`  // what a report changed in other blocks
+	head
+	items []*item // sorted by the reports' ids
+}
+
+// head is a block without its reports.
+type head struct {
+	Issued map[string]*issued `json:"issued"`          // by event id: every id that was ever returned
+	Floor  time.Time          `json:"floor,omitzero"`  // events that were last heard of before it are in the months' blocks
+	Keep   int                `json:"keep,omitempty"`  // reports kept of one event, where that is fewer than keepMost
+	Moved  map[string]string  `json:"moved,omitempty"` // report -> key of the block that it was taken to, in a month's block
+	Owed   []owed             `json:"owed,omitempty"`  // what a report changed in other blocks
 }
 
 // owed notes that a report led to revisions in another block, so that they can
@@ -43,22 +45,22 @@ type issued struct {
 	Seed     string       `json:"seed"`              // report that the id was made from
 	Cause    string       `json:"cause"`             // report that led to this revision
 	Into     string       `json:"into,omitempty"`    // the id that took its place
-	Type     event.Type   `json:"type,omitempty"`    // with Into only, as are the next two
+	Type     event.Type   `json:"type,omitempty"`    // of the last revision that told of an event, as are the next two
 	Status   event.Status `json:"status,omitempty"`
 	Sides    []string     `json:"sides,omitempty"`
 }
 
-// add takes in a report and says whether it is new.
-func (b *block) add(r event.Report) bool {
-	i, found := b.find(r.ID)
-	if !found {
-		b.Reports = slices.Insert(b.Reports, i, r)
-	}
-	return !found
+func (b *block) find(report string) (int, bool) {
+	return slices.BinarySearchFunc(b.items, report, byID)
 }
 
-func (b *block) find(id string) (int, bool) {
-	return slices.BinarySearchFunc(b.Reports, id, func(r event.Report, id string) int { return compareID(r.ID, id) })
+// add takes in a report and says whether it is new.
+func (b *block) add(it *item) bool {
+	i, found := b.find(it.r.ID)
+	if !found {
+		b.items = slices.Insert(b.items, i, it)
+	}
+	return !found
 }
 
 // settle works out the events of the block's reports and issues a revision of
@@ -67,21 +69,18 @@ func (b *block) settle(cause string) map[string]*cluster {
 	if b.Issued == nil {
 		b.Issued = map[string]*issued{}
 	}
-	cs := map[string]*cluster{}
-	holder := map[string]string{} // report -> event id
-	trimmed := false
 	keep := keepMost
 	if b.Keep > 0 {
 		keep = b.Keep
 	}
-	for _, c := range clusters(items(b.Reports)) {
+	cs := map[string]*cluster{}
+	holder := make(map[string]string, len(b.items)) // report -> event id
+	trimmed := false
+	for _, c := range clusters(b.items) {
 		n := len(c.items)
 		trimmed = c.trim(keep) || trimmed
 		cs[c.id] = c
-		for _, it := range c.items {
-			holder[it.r.ID] = c.id
-		}
-		for _, it := range c.echoes {
+		for it := range c.all() {
 			holder[it.r.ID] = c.id
 		}
 		b.issue(c, n, cause)
@@ -95,7 +94,7 @@ func (b *block) settle(cause string) map[string]*cluster {
 		is.Into, is.Revision, is.Cause, is.Members, is.Content = into, is.Revision+1, cause, "", ""
 	}
 	if trimmed {
-		b.Reports = slices.DeleteFunc(b.Reports, func(r event.Report) bool { return holder[r.ID] == "" })
+		b.items = slices.DeleteFunc(b.items, func(it *item) bool { return holder[it.r.ID] == "" })
 	}
 	return cs
 }
@@ -145,7 +144,7 @@ func (b *block) caused(report string, cs map[string]*cluster) []event.Event {
 			}
 			return 1
 		}
-		return compareID(a.ID, b.ID)
+		return strings.Compare(a.ID, b.ID)
 	})
 	return out
 }
@@ -166,53 +165,8 @@ func (c *cluster) members() string {
 }
 
 func digest(ev event.Event) string {
-	ev.Revision = 0
 	data, _ := json.Marshal(ev) // a report that cannot be marshalled was rejected
 	h := fnv.New64a()
 	h.Write(data)
 	return strconv.FormatUint(h.Sum64(), 36)
-}
-
-// maxBlockBytes bounds a block once unpacked.
-const maxBlockBytes = 64 << 20
-
-// codec packs blocks. It may be used by several goroutines at once.
-type codec struct {
-	enc *zstd.Encoder
-	dec *zstd.Decoder
-}
-
-func newCodec() (*codec, error) {
-	enc, err := zstd.NewWriter(nil, zstd.WithEncoderLevel(zstd.SpeedFastest), zstd.WithEncoderConcurrency(1))
-	if err != nil {
-		return nil, err
-	}
-	dec, err := zstd.NewReader(nil, zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxMemory(maxBlockBytes))
-	if err != nil {
-		return nil, err
-	}
-	return &codec{enc, dec}, nil
-}
-
-func (c *codec) pack(b *block) ([]byte, error) {
-	data, err := json.Marshal(b)
-	if err != nil {
-		return nil, err
-	}
-	return c.enc.EncodeAll(data, nil), nil
-}
-
-func (c *codec) unpack(key string, data []byte) (*block, error) {
-	b := new(block)
-	if len(data) == 0 {
-		return b, nil
-	}
-	plain, err := c.dec.DecodeAll(data, nil)
-	if err != nil {
-		return nil, fmt.Errorf("unpack state %s: %w", key, err)
-	}
-	if err := json.NewDecoder(bytes.NewReader(plain)).Decode(b); err != nil {
-		return nil, fmt.Errorf("decode state %s: %w", key, err)
-	}
-	return b, nil
 }

@@ -17,6 +17,7 @@ type cluster struct {
 
 	known   []person // whom the items name, each once
 	sides   []string // which countries they name
+	hull    span     // from the first to the last day that is known sharply
 	settled *event.Event
 }
 
@@ -60,6 +61,12 @@ func (c *cluster) join(it *item) {
 	c.items = append(c.items, it)
 	if byPublication(it, c.seed) < 0 {
 		c.seed = it
+	}
+	if w := it.when; w.sharp {
+		if !c.hull.known {
+			c.hull = w
+		}
+		c.hull.from, c.hull.to = min(c.hull.from, w.from), max(c.hull.to, w.to)
 	}
 	for _, p := range it.people {
 		if !slices.ContainsFunc(c.known, func(o person) bool { return samePerson(o, p) }) {
@@ -136,7 +143,7 @@ func (c *cluster) trim(most int) (trimmed bool) {
 // reports.
 func Group(reports []event.Report) []event.Event {
 	homes := map[string][]*item{}
-	for _, it := range items(reports) {
+	for _, it := range prepare(reports) {
 		homes[it.home] = append(homes[it.home], it)
 	}
 	var out []event.Event
@@ -147,8 +154,6 @@ func Group(reports []event.Report) []event.Event {
 			out = append(out, ev)
 		}
 	}
-	slices.SortFunc(out, func(a, b event.Event) int { return compareID(a.ID, b.ID) })
+	slices.SortFunc(out, func(a, b event.Event) int { return strings.Compare(a.ID, b.ID) })
 	return out
 }
-
-func compareID(a, b string) int { return strings.Compare(a, b) }

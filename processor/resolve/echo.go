@@ -43,15 +43,24 @@ func echoes(its []*item) map[*item]*item {
 			about = group[:1]
 		}
 		for _, it := range group {
-			if !slices.Contains(about, it) {
-				out[it] = nearest(it, about)
+			if lead := nearest(it, about); lead != it && !it.about && !reprint(it, lead) {
+				out[it] = lead
 			}
 		}
 	}
 	return out
 }
 
+// reprint says whether another outlet printed the same story at the same time.
+func reprint(it, lead *item) bool {
+	return it.mention().Source != lead.mention().Source && it.hasPub && lead.hasPub &&
+		it.pub.Sub(lead.pub).Abs() <= togetherDays*day && (it.when == lead.when || !it.when.known || !lead.when.known)
+}
+
 func nearest(it *item, among []*item) *item {
+	if slices.Contains(among, it) {
+		return it
+	}
 	best := among[0]
 	for _, o := range among[1:] {
 		if o.pub.Sub(it.pub).Abs() < best.pub.Sub(it.pub).Abs() {

@@ -80,7 +80,7 @@ func TestManyEchoesAreNotKept(t *testing.T) {
 		}
 	}
 	b, _, err := s.load(t.Context(), "call/HUN-SVK")
-	if err != nil || len(b.Reports) != 1+keepEchoes {
-		t.Errorf("got %d reports (%v), want %d", len(b.Reports), err, 1+keepEchoes)
+	if err != nil || len(b.items) != 1+keepEchoes {
+		t.Errorf("got %d reports (%v), want %d", len(b.items), err, 1+keepEchoes)
 	}
 }

@@ -1,7 +1,9 @@
 package resolve
 
 import (
+	"bytes"
 	"cmp"
+	"encoding/json"
 	"slices"
 	"strings"
 	"time"
@@ -12,6 +14,7 @@ import (
 // item is a report prepared for comparing. It is never changed once made.
 type item struct {
 	r      event.Report
+	raw    []byte // r as JSON, one line
 	home   string
 	pair   bool // home is a pair's
 	when   span
@@ -27,27 +30,40 @@ type item struct {
 	about    bool   // the article's title tells of the same
 }
 
-func newItem(r event.Report) *item {
-	it := &item{r: r, when: spanOf(r.Time)}
+// newItem prepares a report; raw is its JSON, or nil to make it.
+func newItem(r event.Report, raw []byte) (*item, error) {
+	if raw == nil {
+		var err error
+		if raw, err = json.Marshal(r); err != nil {
+			return nil, err
+		}
+		if bytes.Contains(raw, []byte(`\ufffd`)) { // broken UTF-8 was replaced
+			var clean event.Report
+			if err := json.Unmarshal(raw, &clean); err != nil {
+				return nil, err
+			}
+			r = clean
+		}
+	}
+	it := &item{r: r, raw: raw, when: spanOf(r.Time)}
 	it.home, it.pair = home(r.Event)
-	it.pub, it.timed, it.hasPub = published(it.mention().Published)
+	m := it.mention()
+	it.pub, it.timed, it.hasPub = published(m.Published)
 	for _, p := range r.Participants {
 		it.people = append(it.people, newPerson(p))
 	}
 	if r.Place != nil {
 		it.city = foldName(r.Place.Name)
 	}
-	if m := it.mention(); m.Sentence != "" {
-		if it.sentence = echoKey(m.Sentence); it.sentence != "" {
-			it.about = isAbout(m.Title, it.sentence, it.people)
-		}
+	if it.sentence = echoKey(m.Sentence); it.sentence != "" {
+		it.about = isAbout(m.Title, it.sentence, it.people)
 	}
 	it.tier = it.rank()
 	it.id = it.naturalID()
-	return it
+	return it, nil
 }
 
-func (it *item) mention() event.Mention { return it.r.Mentions[0] }
+func (it *item) mention() *event.Mention { return &it.r.Mentions[0] }
 
 func (it *item) placeCountry() string {
 	if it.r.Place == nil {
@@ -61,14 +77,14 @@ func (it *item) placeCountry() string {
 func (it *item) rank() int {
 	n := 10
 	switch {
-	case !it.when.known():
-	case it.when.sharp() && it.when.fine:
+	case !it.when.known:
+	case it.when.sharp && it.when.fine:
 		n = 0
-	case it.when.sharp():
+	case it.when.sharp:
 		n = 2
-	case it.when.length() <= 8*day:
+	case it.when.length() <= 8*daySeconds:
 		n = 4
-	case it.when.length() <= 31*day:
+	case it.when.length() <= 31*daySeconds:
 		n = 6
 	default:
 		n = 8
@@ -77,6 +93,14 @@ func (it *item) rank() int {
 		n++
 	}
 	return n
+}
+
+// lastSeen is the end of what a report tells of, or else its publication.
+func (it *item) lastSeen() time.Time {
+	if it.when.known {
+		return it.when.end()
+	}
+	return it.pub
 }
 
 // byTelling orders items so that those that tell most come first.
@@ -93,20 +117,27 @@ func byPublication(a, b *item) int {
 		}
 		return 1
 	}
-	return cmp.Or(a.pub.Compare(b.pub), cmp.Compare(a.tier, b.tier), strings.Compare(a.r.ID, b.r.ID))
+	if c := a.pub.Compare(b.pub); c != 0 {
+		return c
+	}
+	return cmp.Or(cmp.Compare(a.tier, b.tier), strings.Compare(a.r.ID, b.r.ID))
 }
 
-// items prepares reports and drops repeated ids.
-func items(reports []event.Report) []*item {
+func byID(it *item, id string) int { return strings.Compare(it.r.ID, id) }
+
+// prepare makes items of reports and leaves out repeated ids and what is no
+// report.
+func prepare(reports []event.Report) []*item {
 	out := make([]*item, 0, len(reports))
 	seen := make(map[string]bool, len(reports))
 	for _, r := range reports {
-		if len(r.Mentions) == 0 || seen[r.ID] {
+		if check(r) != nil || seen[r.ID] {
 			continue
 		}
-		seen[r.ID] = true
-		out = append(out, newItem(r))
+		if it, err := newItem(r, nil); err == nil {
+			seen[r.ID] = true
+			out = append(out, it)
+		}
 	}
-	slices.SortFunc(out, byTelling)
-	return out
+	return slices.Clip(out)
 }

@@ -3,6 +3,7 @@ package resolve
 import (
 	"slices"
 	"strings"
+	"time"
 
 	"readout/event"
 )
@@ -83,18 +84,18 @@ func (it *item) naturalID() string {
 // still to come never shares an anchor with a dated one.
 func (it *item) anchor() string {
 	switch {
-	case it.when.known() && it.r.Time.Precision == event.Week:
-		return "week " + it.when.from.Format("2006-01-02")
-	case it.when.sharp():
-		return it.when.from.Format("2006-01-02")
-	case it.when.known():
+	case it.when.known && it.r.Time.Precision == event.Week:
+		return "week " + it.when.start().Format(time.DateOnly)
+	case it.when.sharp:
+		return it.when.start().Format(time.DateOnly)
+	case it.when.known:
 		return it.r.Time.Start
 	case !it.hasPub:
 		return "?"
 	case future(it.r.Status):
-		return "after " + it.pub.Format("2006-01-02")
+		return "after " + it.pub.Format(time.DateOnly)
 	}
-	return it.pub.Format("2006-01-02")
+	return it.pub.Format(time.DateOnly)
 }
 
 // leaders joins the family names of the first in rank of each country.

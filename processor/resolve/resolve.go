@@ -3,7 +3,6 @@ package resolve
 import (
 	"cmp"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"iter"
@@ -103,13 +102,6 @@ func check(r event.Report) error {
 	case family(r.Type) == "" || r.Status == "":
 		return event.Reject("bad report", "no type or no status")
 	}
-	data, err := json.Marshal(r)
-	if err != nil {
-		return event.Reject("bad report", err.Error())
-	}
-	if len(data) > maxReportBytes {
-		return event.Reject("report too large", fmt.Sprintf("%d bytes", len(data)))
-	}
 	return nil
 }
 
@@ -131,7 +123,13 @@ func pause(ctx context.Context, try int) error {
 // attempt resolves the report against what the store holds now. A lost race is
 // event.ErrConflict; whatever was written until then is right as it is.
 func (s *Resolver) attempt(ctx context.Context, r event.Report) ([]event.Event, error) {
-	it := newItem(r)
+	it, err := newItem(r, nil)
+	if err != nil {
+		return nil, event.Reject("bad report", err.Error())
+	}
+	if len(it.raw) > maxReportBytes {
+		return nil, event.Reject("report too large", fmt.Sprintf("%d bytes", len(it.raw)))
+	}
 	b, rev, err := s.load(ctx, it.home)
 	if err != nil {
 		return nil, err
@@ -139,13 +137,13 @@ func (s *Resolver) attempt(ctx context.Context, r event.Report) ([]event.Event, 
 	if _, found := b.find(r.ID); found {
 		return s.again(ctx, b, r.ID)
 	}
-	if lastSeen(it).Before(b.Floor) {
+	if it.lastSeen().Before(b.Floor) {
 		return s.attemptOld(ctx, it)
 	}
-	b.add(r)
+	b.add(it)
 	cs := b.settle(r.ID)
 	var moved []event.Event
-	if over := len(b.Reports) - s.opts.MaxReports; over > 0 {
+	if over := len(b.items) - s.opts.MaxReports; over > 0 {
 		if moved, err = s.retire(ctx, b, cs, over, r.ID); err != nil {
 			return nil, err
 		}
@@ -187,7 +185,7 @@ func (s *Resolver) attemptOld(ctx context.Context, it *item) ([]event.Event, err
 		}
 		return b.caused(it.r.ID, b.settle(it.r.ID)), nil
 	}
-	fresh := b.add(it.r)
+	fresh := b.add(it)
 	cs := b.settle(it.r.ID)
 	if fresh {
 		if cs, err = s.save(ctx, key, b, rev, cs, it.r.ID); err != nil {
@@ -206,8 +204,11 @@ func (s *Resolver) load(ctx context.Context, key string) (*block, uint64, error)
 	if err != nil {
 		return nil, 0, err
 	}
-	b, err := c.unpack(key, data)
-	return b, rev, err
+	b, err := c.unpack(data)
+	if err != nil {
+		return nil, 0, fmt.Errorf("unpack state %s: %w", key, err)
+	}
+	return b, rev, nil
 }
 
 // save writes a block. One that is too large for the store keeps fewer reports

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"slices"
+	"strings"
 	"sync"
 	"testing"
 
@@ -50,7 +51,7 @@ func (k *sink) live() []event.Event {
 			k.wrong = append(k.wrong, "merged into an unknown id: "+asJSON(ev))
 		}
 	}
-	slices.SortFunc(out, func(a, b event.Event) int { return compareID(a.ID, b.ID) })
+	slices.SortFunc(out, func(a, b event.Event) int { return strings.Compare(a.ID, b.ID) })
 	return out
 }
 

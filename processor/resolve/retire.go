@@ -9,20 +9,12 @@ import (
 	"readout/event"
 )
 
-// lastSeen is the end of what a report tells of, or else its publication.
-func lastSeen(it *item) time.Time {
-	if it.when.known() {
-		return it.when.to
-	}
-	return it.pub
-}
-
 // coldKey is the block of a report that is before its home's floor: a month's
 // for a pair of sides, a week's where all others share a home.
 func coldKey(it *item) string {
 	at := it.pub
-	if it.when.known() {
-		at = it.when.from
+	if it.when.known {
+		at = it.when.start()
 	}
 	if at.IsZero() {
 		return it.home + "/0000-00"
@@ -87,7 +79,7 @@ func (s *Resolver) raise(floor time.Time, cs map[string]*cluster, over int) time
 func (c *cluster) newest() time.Time {
 	var t time.Time
 	for it := range c.all() {
-		if at := lastSeen(it); at.After(t) {
+		if at := it.lastSeen(); at.After(t) {
 			t = at
 		}
 	}
@@ -104,7 +96,7 @@ func (s *Resolver) moveTo(ctx context.Context, key string, b *block, cs []*clust
 	gone := map[string]bool{}
 	for _, c := range cs {
 		for it := range c.all() {
-			to.add(it.r)
+			to.add(it)
 			gone[it.r.ID] = true
 		}
 	}
@@ -143,7 +135,7 @@ func (b *block) take(to *block, gone map[string]bool) {
 			to.Issued[id] = is
 		}
 	}
-	b.Reports = slices.DeleteFunc(b.Reports, func(r event.Report) bool { return gone[r.ID] })
+	b.items = slices.DeleteFunc(b.items, func(it *item) bool { return gone[it.r.ID] })
 }
 
 // point leaves word in the block where a report would be looked for that it is

@@ -17,7 +17,7 @@ type weights struct {
 func newWeights(its []*item) weights {
 	ms := make([]event.Mention, len(its))
 	for i, it := range its {
-		ms[i] = it.mention()
+		ms[i] = *it.mention()
 	}
 	w := weights{group: make(map[*item]int, len(its))}
 	for i, g := range event.Independent(ms) {

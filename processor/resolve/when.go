@@ -8,28 +8,27 @@ import (
 
 const day = 24 * time.Hour
 
-// span is an interval of time, from inclusive and to exclusive, in UTC. A zero
-// span means that nothing is known.
+// daySeconds is a day in the unit of spans.
+const daySeconds = 24 * 60 * 60
+
+// span is an interval of time in seconds since 1970, from inclusive and to
+// exclusive. The zero span is unknown.
 type span struct {
-	from, to time.Time
+	from, to int64
+	known    bool
+	sharp    bool // the start is known to the day or better
 	fine     bool // the start is known to the hour or better
 	ranged   bool // the source gave an end
 }
 
-func (s span) known() bool           { return !s.from.IsZero() }
-func (s span) length() time.Duration { return s.to.Sub(s.from) }
+func (s span) start() time.Time { return time.Unix(s.from, 0).UTC() }
+func (s span) end() time.Time   { return time.Unix(s.to, 0).UTC() }
+func (s span) length() int64    { return s.to - s.from }
 
-// sharp says that the start is known to the day, or better.
-func (s span) sharp() bool {
-	return s.known() && (s.ranged && s.length() <= 31*day || s.length() <= day)
-}
+func (s span) overlaps(o span) bool { return s.from < o.to && o.from < s.to }
 
-func (s span) overlaps(o span) bool { return s.from.Before(o.to) && o.from.Before(s.to) }
-
-// gap is the time between two spans, 0 where they touch or overlap.
-func (s span) gap(o span) time.Duration {
-	return max(0, s.from.Sub(o.to), o.from.Sub(s.to))
-}
+// gap is the time between two spans in seconds, 0 where they touch or overlap.
+func (s span) gap(o span) int64 { return max(0, s.from-o.to, o.from-s.to) }
 
 // spanOf reads an event's time. What cannot be read is unknown.
 func spanOf(t *event.Time) span {
@@ -40,17 +39,19 @@ func spanOf(t *event.Time) span {
 	if !ok {
 		return span{}
 	}
-	s := span{from: from, to: to, fine: to.Sub(from) < day}
+	length := to.Sub(from)
+	s := span{from: from.Unix(), to: to.Unix(), known: true, fine: length < day}
 	switch {
-	case t.Precision == event.Week && to.Sub(from) == day:
-		s.to = from.Add(7 * day)
+	case t.Precision == event.Week && length == day:
+		s.to = s.from + 7*daySeconds
 	case t.Precision == event.Hour && s.fine:
-		s.to = from.Add(time.Hour)
+		s.to = s.from + 60*60
 	}
-	if _, end, ok := parseTime(t.End); ok && end.After(s.to) {
+	s.sharp = s.length() <= daySeconds
+	if _, end, ok := parseTime(t.End); ok && end.Unix() > s.to {
 		// A start to the month with an end to the month is no sharp range.
-		s.ranged = to.Sub(from) <= day
-		s.to = end
+		s.to, s.ranged = end.Unix(), length <= day
+		s.sharp = s.ranged && s.length() <= 31*daySeconds
 	}
 	return s
 }
