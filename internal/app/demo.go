@@ -41,7 +41,11 @@ func Demo(ctx context.Context, c Config, log *slog.Logger, show func(event.Event
 	if err != nil {
 		return res, err
 	}
-	defer func() { err = errors.Join(err, site.Close()) }()
+	defer func() {
+		if e := site.Close(); e != nil {
+			log.Warn("close sample site", "err", e)
+		}
+	}()
 	c.Crawl.Bundled, c.Crawl.Files, c.Crawl.Only = false, site.SourceFiles(), nil
 	c.Crawl.Resolve, c.Crawl.AllowPrivate = site.Resolve(), []string{"127.0.0.0/8"}
 	c.Crawl.Once, c.Crawl.Owner = true, "demo"
@@ -104,25 +108,25 @@ func runOnce(ctx context.Context, c Config, log *slog.Logger, show func(event.Ev
 }
 
 // idle waits until nothing is left on any queue, every sink has all events, and
-// the newest event was shown, where shown is not nil. The queues are asked in the order in which data
-// flows, and a stage lets go of its input only once its output is on the next
-// queue: what was empty stays empty.
+// the newest event was shown, where shown is not nil. The queues are asked in
+// the order in which data flows, and a stage lets go of its input only once its
+// output is on the next queue: what was empty stays empty. A broker that is too
+// busy to answer is asked again for a minute.
 func (a *app) idle(ctx context.Context, shown *atomic.Uint64) error {
-	tick := time.NewTicker(20 * time.Millisecond)
+	tick := time.NewTicker(50 * time.Millisecond)
 	defer tick.Stop()
+	answered := time.Now()
 	for {
-		left, err := a.bus.Backlog(ctx)
-		if err != nil {
-			return err
-		}
-		if left.Count() == 0 {
-			last, err := bus.Last(ctx, a.bus, bus.Events)
-			if err != nil {
-				return err
-			}
-			if shown == nil || shown.Load() >= last {
-				return nil
-			}
+		done, err := a.done(ctx, shown)
+		switch {
+		case err == nil && done:
+			return nil
+		case err == nil:
+			answered = time.Now()
+		case ctx.Err() != nil:
+			return ctx.Err()
+		case time.Since(answered) > time.Minute:
+			return fmt.Errorf("wait for the last event: %w", err)
 		}
 		select {
 		case <-tick.C:
@@ -130,6 +134,19 @@ func (a *app) idle(ctx context.Context, shown *atomic.Uint64) error {
 			return ctx.Err()
 		}
 	}
+}
+
+// done tells whether nothing is left to do now.
+func (a *app) done(ctx context.Context, shown *atomic.Uint64) (bool, error) {
+	left, err := a.bus.Backlog(ctx)
+	if err != nil || left.Count() > 0 {
+		return false, err
+	}
+	if shown == nil {
+		return true, nil
+	}
+	last, err := bus.Last(ctx, a.bus, bus.Events)
+	return err == nil && shown.Load() >= last, err
 }
 
 // demoMark is the file that says that a directory is a demo's, and how far it came.
