@@ -60,6 +60,9 @@ func (r *Rules) verbAt(d *document, s *sentence, i int, f form) bool {
 		return f&(formPast|formParticiple|formGerund) != 0 && f&formBase == 0
 	}
 	p := d.toks[i-1]
+	if p.word == r.words.both && f&formThird != 0 {
+		return false // "both calls"
+	}
 	if f&(formPast|formParticiple) != 0 && f&(formBase|formThird) == 0 {
 		return !(p.in(classDeterminer|classPossessive) && !p.in(classPronoun) && p.word != r.words.both)
 	}

@@ -77,6 +77,7 @@ type tables struct {
 	hostWord               map[int32]bool
 	addressWord            map[int32]bool
 	roundWord              map[int32]bool
+	endWord                map[int32]bool
 	sideWord               map[int32]bool
 	placeFiller            map[int32]bool
 	compound, possessor    int32
@@ -320,6 +321,7 @@ func (t *tables) modality(v *vocabulary, lists *wordLists, m *modalLists) {
 	t.hostWord = set("hosts", "hosted", "host", "hosting")
 	t.addressWord = set("he", "hm", "hh", "hrh", "hon", "honble", "excellency", "his", "her", "rt", "right", "honourable", "honorable")
 	t.roundWord = set("round", "rounds", "peace", "ceasefire", "border", "indirect", "mediated", "boundary", "demarcation")
+	t.endWord = set("end", "conclude", "finish", "complete", "wind", "wrap")
 	t.sideWord = set("countries", "sides", "nations", "states", "parties", "neighbours", "neighbors", "capitals", "governments", "delegations", "teams", "foes", "rivals", "partners")
 	t.placeFiller = set("city", "capital", "town", "palace", "resort", "village", "port", "hotel", "headquarters", "residence", "house", "office")
 	t.compound, t.possessor = v.add("compound", 0), v.add("possessor", 0)

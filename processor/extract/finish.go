@@ -55,6 +55,7 @@ func (m *matcher) finish(c *candidate) {
 	if !c.headline {
 		d.plan = c.status == event.Scheduled
 	}
+	m.lastDay(c)
 	m.findPlace(c)
 	if c.typ == event.Meeting && c.noun && (c.frame.ID == "meeting.talks" || c.frame.ID == "meeting.noun") && (len(c.parts) == 0 && c.frame.ID == "meeting.talks" || m.round(c)) {
 		c.typ = event.Talks // delegations negotiate
@@ -103,6 +104,32 @@ func (m *matcher) finish(c *candidate) {
 		d.pair = codes
 	}
 	m.out = append(m.out, m.split(c)...)
+}
+
+// lastDay turns the day on which a visit or a round ended into its interval,
+// where its length is told; otherwise the day is not its start.
+func (m *matcher) lastDay(c *candidate) {
+	if c.time.Precision != event.Day || c.time.End != "" || !c.noun || c.status != event.Held {
+		return
+	}
+	ended := c.lightVerb && m.r.endWord[m.lemmaOf(&c.vg)]
+	for k := max(m.s.start, c.tok-9); k < c.tok && !ended; k++ {
+		ended = m.d.toks[k].word > 0 && m.r.vocab.words[m.d.toks[k].word] == "end" && c.hang != nil
+	}
+	if !ended || c.typ != event.Visit && c.typ != event.Talks && c.typ != event.Summit {
+		return
+	}
+	from, to := m.d.toks[m.s.start].start, m.d.toks[m.s.end-1].end
+	for _, x := range m.d.durations {
+		if x.Start >= from && x.End <= to && x.Days > 1 && x.Days < 15 {
+			c.time.End = c.time.Start
+			c.time.Start = addDays(c.time.Start, 1-x.Days)
+			return
+		}
+	}
+	if c.typ == event.Visit {
+		c.time, c.ownTime = event.Time{}, false
+	}
 }
 
 // round tells whether the noun is one of a series of negotiations: "the second

@@ -48,6 +48,7 @@ type candidate struct {
 	hang       *verbGroup // the verb that the noun hangs on by a preposition
 	hangPrep   int32
 	repeated   bool // "with A and with B"
+	splitSides int
 	split      int  // how many of parts stand on the first side
 	implied    bool // a side comes from the story, not from the sentence
 	negative   bool // relations cut, not restored
@@ -136,6 +137,9 @@ func (m *matcher) rest(words []int32, i int) (end, gap int, ok bool) {
 		for j := k; j < m.s.end && j < k+reach; j++ {
 			t := m.d.toks[j]
 			if t.word == w {
+				if j > k+1 && reach > 3 && !m.oneGroup(k, j) {
+					break
+				}
 				if j > k {
 					gap = k
 				}
@@ -151,6 +155,16 @@ func (m *matcher) rest(words []int32, i int) (end, gap int, ok bool) {
 		}
 	}
 	return k, gap, true
+}
+
+// oneGroup tells whether an actor fills the tokens between a verb and its particle.
+func (m *matcher) oneGroup(from, to int) bool {
+	for k := from; k < to; k++ {
+		if m.r.groupAt(m.d, m.s, k) < 0 && !m.d.toks[k].in(classDeterminer|classPossessive|classNumber) {
+			return false
+		}
+	}
+	return true
 }
 
 // verb reads a frame that a verb leads.
@@ -201,7 +215,7 @@ func (m *matcher) verb(f *frame, use verbUse, i int, form form, nounEnd int) {
 		return
 	}
 	if vg.passive {
-		if f.object == "" && !f.Collective {
+		if f.object == "" && !f.Collective || f.ID == "call.call" {
 			return
 		}
 		m.give(c, f.object, subject)
@@ -214,7 +228,7 @@ func (m *matcher) verb(f *frame, use verbUse, i int, form form, nounEnd int) {
 		}
 	} else {
 		m.give(c, f.subject, subject)
-		c.split = len(c.parts)
+		c.split, c.splitSides = len(c.parts), len(c.sides)
 		for _, a := range args {
 			switch {
 			case a.prep == 0 && f.object != "":
@@ -231,16 +245,59 @@ func (m *matcher) verb(f *frame, use verbUse, i int, form form, nounEnd int) {
 				}
 			}
 		}
+		if f.Object != "" && f.object != "" && f.object != "place" && !f.Collective && len(c.parts)+len(c.sides) <= c.split+c.splitSides {
+			m.drop(f, i, end, "no object")
+			return
+		}
+		if f.ID == "call.call" && (vg.passive || !m.plainCall(args)) {
+			m.drop(f, i, end, "another sense of the word")
+			return
+		}
+		if f.ID == "call.speak" && (vg.gerund || !m.allNamed(c)) {
+			m.drop(f, i, end, "no word of a telephone")
+			return
+		}
 		if f.NeedWith && !c.hasWith && !m.enough(c) {
 			m.drop(f, i, end, "no other side")
 			return
 		}
 	}
 	if f.typ == event.Visit {
+		if w := d.toks[min(start, s.end-1)].word; f.ID == "visit.go" && w > 0 && (r.vocab.words[w] == "back" || r.vocab.words[w] == "home") {
+			m.drop(f, i, end, "the way home")
+			return
+		}
 		m.visit(c, f, start, to)
 		return
 	}
 	m.finish(c)
+}
+
+// allNamed tells whether the second side is named, not referred to.
+func (m *matcher) allNamed(c *candidate) bool {
+	for _, p := range c.parts[min(c.split, len(c.parts)):] {
+		if p.ref {
+			return false
+		}
+	}
+	return true
+}
+
+// plainCall tells whether nothing but a time, a place or a purpose follows whom
+// somebody "called": "called Aliyev and asked", not "called Georgia a partner".
+func (m *matcher) plainCall(args []argument) bool {
+	for _, a := range args {
+		if a.prep != 0 {
+			continue
+		}
+		g := &m.d.groups[a.group]
+		if g.end >= m.s.end || m.d.timeAt(m.s, g.end) >= 0 {
+			return true
+		}
+		t := m.d.toks[g.end]
+		return t.is(punct) && !t.is(clitic) && t.word != 0 || t.in(classPreposition|classConjunction|classTime) || t.is(punct) && !t.is(clitic) && d0(m.d, g.end) != '"'
+	}
+	return false
 }
 
 // slack is how many tokens may stand between a verb and its bare object.
@@ -337,7 +394,7 @@ func (m *matcher) giveMention(c *candidate, role string, i int) {
 		}
 		return
 	}
-	if x.kind == mPronoun {
+	if x.kind == mPronoun || x.kind == mGroup && (c.typ == event.Meeting || c.typ == event.Call) && m.r.vocab.words[max(0, m.d.toks[x.core].word)] == "officials" {
 		return
 	}
 	for _, code := range x.countries {

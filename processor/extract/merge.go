@@ -32,6 +32,12 @@ func (r *Rules) merge(d *document, cands []*candidate) []*candidate {
 			}
 			continue
 		}
+		if c.typ == event.Agreement && r.document(d, c) {
+			if x := r.ties(d, cands, c); x != nil {
+				r.absorb(d, x, c)
+				continue
+			}
+		}
 		if x := r.same(d, out, c); x != nil {
 			r.absorb(d, x, c)
 			continue
@@ -40,6 +46,37 @@ func (r *Rules) merge(d *document, cands []*candidate) []*candidate {
 		out = append(out, c)
 	}
 	return out
+}
+
+// document tells that what was signed is a mere paper: a communiqué, documents.
+func (r *Rules) document(d *document, c *candidate) bool {
+	for k := c.tok; k < c.end; k++ {
+		switch r.vocab.words[max(0, d.toks[k].word)] {
+		case "communique", "documents", "instruments", "declaration", "paper":
+			return true
+		}
+	}
+	return false
+}
+
+// ties finds the establishment of relations that a paper was signed for.
+func (r *Rules) ties(d *document, cands []*candidate, c *candidate) *candidate {
+	codes := codesOf(d, c)
+	for _, x := range cands {
+		if x.typ != event.Relations || x.headline || !compatibleStatus(x.status, c.status) || !timesMeet(x.time, c.time) || x.negative {
+			continue
+		}
+		n := 0
+		for _, code := range codesOf(d, x) {
+			if slices.Contains(codes, code) {
+				n++
+			}
+		}
+		if n == len(codes) && n > 0 || n >= 2 || len(codes) == 0 {
+			return x
+		}
+	}
+	return nil
 }
 
 func (r *Rules) note(d *document, c *candidate, why string) {

@@ -60,7 +60,7 @@ func (p *parser) nameRun(i int, m *mention) (int, bool) {
 			}
 			break
 		}
-		if p.isPunct(j, ".") && j > i && p.r.abbreviations[p.tok(j-1).word] && p.tok(j-1).end == t.start && p.tok(j+1).is(capital) {
+		if p.isPunct(j, ".") && j > i && (p.r.abbreviations[p.tok(j-1).word] || p.tok(j-1).end-p.tok(j-1).start <= 2) && p.tok(j-1).end == t.start && p.tok(j+1).is(capital) {
 			j++ // "Ma. Theresa Lazaro"
 			continue
 		}

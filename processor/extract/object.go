@@ -347,6 +347,11 @@ func (m *matcher) comesHere(c *candidate, f *frame, from int) bool {
 	}
 	switch f.ID {
 	case "visit.due_in":
+		for k := max(m.s.dateTok, c.vg.start-6); k < c.vg.start; k++ {
+			if m.d.toks[k].word == m.r.words.where {
+				return false
+			}
+		}
 		return true
 	case "visit.go":
 		switch w {

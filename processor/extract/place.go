@@ -108,6 +108,10 @@ func (m *matcher) findPlace(c *candidate) {
 	best, bestScore := -1, 0
 	sites := m.sites(m.s.dateTok, m.s.end)
 	for i, x := range sites {
+		if k := c.from - 1; k >= m.s.dateTok && m.d.toks[k].word == w.where && (x.end == k || x.end == k-1) && x.hit >= 0 {
+			best, bestScore = i, 100 // "was in Bogotá, where he dined with"
+			break
+		}
 		if x.prep != w.in && x.prep != w.at {
 			continue
 		}

@@ -83,6 +83,9 @@ func (r *Rules) sentenceEnd(d *document, i, limit int) int {
 		if c == '.' && j > i && r.abbreviations[d.toks[j-1].word] && d.toks[j-1].end == t.start && !(end > j+1) {
 			continue
 		}
+		if w := d.toks[j-min(1, j-i)]; c == '.' && w.is(capital) && w.end-w.start <= 2 && w.end == t.start && next.is(capital) && !next.in(classDeterminer|classPronoun|classPreposition) {
+			continue // "Guðni Th. Jóhannesson"
+		}
 		if w := d.word(j - min(1, j-i)); c == '.' && (w == "m" || w == "p" || w == "a") && !next.in(classDeterminer|classPronoun|classPreposition) {
 			continue // "7:10 p.m. (JST)"
 		}

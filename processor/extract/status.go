@@ -26,6 +26,9 @@ func (m *matcher) statusOf(c *candidate) (event.Status, string) {
 		return event.Held, ""
 	}
 	r := m.r
+	if m.oftenTold(c) {
+		return "", "not one event"
+	}
 	if m.hypothetical(c) {
 		return "", "hypothetical"
 	}
@@ -62,6 +65,8 @@ func (m *matcher) statusOf(c *candidate) (event.Status, string) {
 		return "", "a possibility"
 	case v.mod&modScheduled != 0 && (v.mod&modPluperfect != 0 || v.past && v.mod&modPerfect != 0):
 		return event.Cancelled, "" // "had been due to meet", "was to have met"
+	case v.mod&modScheduled != 0 && m.decided(c):
+		return event.Held, ""
 	case v.mod&modScheduled != 0:
 		return event.Scheduled, ""
 	case v.mod&modWould != 0:
@@ -114,6 +119,35 @@ func (m *matcher) mainStatus(v *verbGroup) (event.Status, string) {
 		return "", "a purpose"
 	}
 	return "", "a purpose"
+}
+
+// decided tells that a state has decided on an act, which is the act: "decided to
+// expel the ambassador", "agreed to resume relations".
+func (m *matcher) decided(c *candidate) bool {
+	switch c.typ {
+	case event.Expulsion, event.Relations, event.Sanctions, event.Demarche:
+	default:
+		return false
+	}
+	for k := c.vg.start; k < c.vg.verb; k++ {
+		if w := m.d.toks[k].word; w > 0 && (m.r.vocab.words[w] == "decided" || m.r.vocab.words[w] == "agreed" || m.r.vocab.words[w] == "resolved") {
+			return true
+		}
+	}
+	return false
+}
+
+// oftenTold tells whether "many times" or its like follows the verb.
+func (m *matcher) oftenTold(c *candidate) bool {
+	for k := c.end; k < c.end+5 && k < m.s.end; k++ {
+		if w := m.d.toks[k].word; w > 0 && m.r.vocab.words[w] == "times" && k > c.end {
+			return true
+		}
+		if m.d.toks[k].is(punct) {
+			return false
+		}
+	}
+	return false
 }
 
 // hypothetical tells whether the clause opens with "if" or its like.

@@ -49,6 +49,9 @@ func (m *matcher) findTime(c *candidate) {
 			continue
 		}
 		score := 0
+		if x.start-2 >= m.s.dateTok && m.d.toks[x.start-1].in(classDeterminer) && m.r.vocab.words[max(0, m.d.toks[x.start-2].word)] == "since" {
+			continue
+		}
 		if x.Possessive && !(x.end <= c.tok && x.end >= c.tok-5) {
 			continue
 		}
@@ -77,8 +80,18 @@ func (m *matcher) findTime(c *candidate) {
 		if x.Kind == when.Clock {
 			score -= 12
 		}
+		if c.anaphor && score < 40 && (x.start > c.end+7 || x.end < c.tok-12) {
+			continue
+		}
 		if score > bestScore {
 			best, bestScore = i, score
+		}
+	}
+	if best < 0 && !c.anaphor {
+		for i := m.s.tfirst; i < m.s.tlast; i++ { // "spent the weekend in Yerevan, where she met"
+			if x := &d.times[i]; x.end <= c.tok && !x.Weak && !x.Possessive && x.Bound == when.At && !x.Clock {
+				best, bestScore = i, 1
+			}
 		}
 	}
 	if best >= 0 && bestScore > 0 {
