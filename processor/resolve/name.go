@@ -183,19 +183,20 @@ var plain = map[rune]string{
 
 // levelled spells sounds in one way, longest first.
 var levelled = strings.NewReplacer(
-	"sch", "sh", "tch", "ch", "dzh", "j", "kh", "h", "gh", "g", "ph", "f", "ck", "k", "ch", "ch",
-	"q", "k", "c", "k", "w", "v", "x", "ks", "y", "i", "tz", "ts", "z", "z",
+	"sch", "sh", "tch", "ch", "dzh", "i", "kh", "h", "gh", "g", "ph", "f", "ck", "k", "ch", "ch",
+	"q", "k", "c", "k", "w", "v", "x", "ks", "y", "i", "j", "i", "tz", "ts",
 )
 
 // skeleton gives the first letter and the consonants of a word after
 // transliterations are levelled: Zelenskyy, Zelensky and Zelenskiy are "zlnsk",
-// Mohammed and Muhammad "mhmd". It is "" where too little would be left.
+// Mohammed and Muhammad "mhmd". Where too few would be left the vowels stay:
+// Sisi and Sissi are "sisi". It is "" for a short word.
 func skeleton(w string) string {
 	if len(w) < 4 {
 		return ""
 	}
 	s := levelled.Replace(w)
-	out := make([]byte, 0, len(s))
+	bare, full := make([]byte, 0, len(s)), make([]byte, 0, len(s))
 	var last byte
 	for i := range len(s) {
 		c := s[i]
@@ -206,15 +207,15 @@ func skeleton(w string) string {
 			continue
 		}
 		last = c
-		if i > 0 && strings.IndexByte("aeiou", c) >= 0 {
-			continue
+		full = append(full, c)
+		if i == 0 || strings.IndexByte("aeiou", c) < 0 {
+			bare = append(bare, c)
 		}
-		out = append(out, c)
 	}
-	if len(out) < 3 {
-		return ""
+	if len(bare) < 3 {
+		return string(full)
 	}
-	return string(out)
+	return string(bare)
 }
 
 // oneSlip reports whether one letter added, dropped, replaced, or swapped with
