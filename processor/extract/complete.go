@@ -131,6 +131,10 @@ func (m *matcher) otherState(c *candidate, codes []string) {
 		c.sides = append(c.sides, side{code, role, at})
 		c.implied = true
 	}
+	if len(codes) == 0 && c.typ == event.Relations {
+		m.samePair(c)
+		return
+	}
 	if len(codes) == 0 {
 		if len(c.parts) == 0 || d.act[0] == "" {
 			return
@@ -168,6 +172,51 @@ func (m *matcher) otherState(c *candidate, codes []string) {
 		if c.initiator == "" && c.typ != event.Relations {
 			c.initiator, c.initTok = other, at
 		}
+	}
+}
+
+// hasRole tells whether a person stands in a role.
+func (m *matcher) hasRole(c *candidate, role event.Role) bool {
+	for _, p := range c.parts {
+		if p.role == role {
+			return true
+		}
+	}
+	return false
+}
+
+// carrier leaves out who only carries a letter, and finds whom it is for: the
+// host of the meeting that the same sentence tells of.
+func (m *matcher) carrier(c *candidate) {
+	from := -1
+	for i, p := range c.parts {
+		if p.role == event.Sender && i >= c.split {
+			from = i
+		}
+	}
+	if from < 0 || c.split == 0 {
+		return
+	}
+	carriers := c.parts[:c.split]
+	c.parts = append([]part(nil), c.parts[c.split:]...)
+	if m.hasRole(c, event.Recipient) {
+		return
+	}
+	for k := len(m.out) - 1; k >= 0; k-- {
+		x := m.out[k]
+		if x.typ != event.Meeting {
+			continue
+		}
+		for _, p := range x.parts {
+			carried := false
+			for _, q := range carriers {
+				carried = carried || q.entity == p.entity
+			}
+			if !carried && !m.has(c, p.entity) {
+				c.parts = append(c.parts, part{p.entity, event.Recipient, true, p.tok})
+			}
+		}
+		return
 	}
 }
 

@@ -182,7 +182,7 @@ func (r *Rules) resolve(d *document) {
 		if si > 0 && d.sents[si-1].zone == headline && s.zone == body {
 			c.subject = -1
 		}
-		c.inSentence, c.lastFree = -1, -1
+		c.inSentence, c.lastFree, c.acting = -1, -1, c.acting[:0]
 		s.subject = c.subject
 		for i := s.mfirst; i < s.mlast; i++ {
 			c.mention(s, i)
@@ -197,9 +197,10 @@ func (r *Rules) resolve(d *document) {
 type coref struct {
 	r          *Rules
 	d          *document
-	subject    int // entity that the last sentence was about, -1 for none
-	inSentence int // the same within this sentence
-	lastFree   int // subject of the clause at hand
+	subject    int   // entity that the last sentence was about, -1 for none
+	inSentence int   // the same within this sentence
+	acting     []int // subjects of this sentence
+	lastFree   int   // subject of the clause at hand
 	recent     []int
 	sides      []string
 }
@@ -282,6 +283,7 @@ func (c *coref) mention(s *sentence, i int) {
 			c.inSentence = m.entities[0]
 		}
 		c.lastFree = m.entities[0]
+		c.acting = append(c.acting, m.entities[0])
 	}
 }
 
@@ -342,12 +344,13 @@ func (c *coref) role(m *mention, i int) int {
 		return -1
 	}
 	core := c.d.toks[m.core].word
-	if e := c.subject; e >= 0 && slices.Contains(c.d.entities[e].cores, core) && c.fits(c.d.entities[e].office, m.office) {
+	acting := func(e int) bool { return e == c.lastFree || slices.Contains(c.acting, e) }
+	if e := c.subject; !acting(e) && e >= 0 && slices.Contains(c.d.entities[e].cores, core) && c.fits(c.d.entities[e].office, m.office) {
 		return e
 	}
 	for k := len(c.recent) - 1; k >= 0; k-- {
 		x := &c.d.entities[c.recent[k]]
-		if slices.Contains(x.cores, core) && (c.fits(x.office, m.office) || x.office == "") {
+		if !acting(c.recent[k]) && slices.Contains(x.cores, core) && (c.fits(x.office, m.office) || x.office == "") {
 			return c.recent[k]
 		}
 	}

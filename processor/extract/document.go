@@ -35,6 +35,7 @@ type document struct {
 	home         string       // country whose officials need no adjective here
 	pair         []string     // sides of the event told last, where they are two or three
 	site         *event.Place // told last: what "there" means
+	phone        bool         // the article speaks of telephone calls
 	plan         bool         // the event told last is still to come
 	act          [2]string    // initiator and target of the act between states told last
 	now          event.Time   // of the event told last

@@ -56,6 +56,11 @@ func (r *Rules) link(d *document) {
 			}
 		}
 	}
+	for i := range d.mentions {
+		if m := &d.mentions[i]; m.ownGovernment && d.home != "" {
+			m.countries = []string{d.home}
+		}
+	}
 	r.groups(d)
 	r.resolve(d)
 }

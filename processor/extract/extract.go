@@ -78,6 +78,9 @@ type tables struct {
 	addressWord            map[int32]bool
 	roundWord              map[int32]bool
 	endWord                map[int32]bool
+	phoneWord              map[int32]bool
+	settingWord            map[int32]bool
+	governmentWord         map[int32]bool
 	sideWord               map[int32]bool
 	placeFiller            map[int32]bool
 	compound, possessor    int32
@@ -322,6 +325,9 @@ func (t *tables) modality(v *vocabulary, lists *wordLists, m *modalLists) {
 	t.addressWord = set("he", "hm", "hh", "hrh", "hon", "honble", "excellency", "his", "her", "rt", "right", "honourable", "honorable")
 	t.roundWord = set("round", "rounds", "peace", "ceasefire", "border", "indirect", "mediated", "boundary", "demarcation")
 	t.endWord = set("end", "conclude", "finish", "complete", "wind", "wrap")
+	t.phoneWord = set("phone", "telephone", "call", "calls", "videoconference", "telephoned", "phoned", "telephonic")
+	t.settingWord = set("sidelines", "margins", "fringes", "sideline", "margin", "ahead", "eve", "before", "until")
+	t.governmentWord = set("ministry", "government", "administration", "junta", "regime", "ministries")
 	t.sideWord = set("countries", "sides", "nations", "states", "parties", "neighbours", "neighbors", "capitals", "governments", "delegations", "teams", "foes", "rivals", "partners")
 	t.placeFiller = set("city", "capital", "town", "palace", "resort", "village", "port", "hotel", "headquarters", "residence", "house", "office")
 	t.compound, t.possessor = v.add("compound", 0), v.add("possessor", 0)

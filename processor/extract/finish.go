@@ -57,6 +57,9 @@ func (m *matcher) finish(c *candidate) {
 	}
 	m.lastDay(c)
 	m.findPlace(c)
+	if c.typ == event.Meeting && c.frame.ID == "meeting.talks" && d.phone && !(c.ownPlace && c.place != nil && c.place.Name != "") && len(c.parts) > 0 && m.conversation(c) {
+		c.typ = event.Call
+	}
 	if c.typ == event.Meeting && c.noun && (c.frame.ID == "meeting.talks" || c.frame.ID == "meeting.noun") && (len(c.parts) == 0 && c.frame.ID == "meeting.talks" || m.round(c)) {
 		c.typ = event.Talks // delegations negotiate
 	}
@@ -65,6 +68,9 @@ func (m *matcher) finish(c *candidate) {
 	}
 	if c.typ == event.Call {
 		c.place = nil
+	}
+	if c.typ == event.Message {
+		m.carrier(c)
 	}
 	m.complete(c)
 	m.onlyDiplomats(c)
@@ -132,6 +138,15 @@ func (m *matcher) lastDay(c *candidate) {
 	}
 }
 
+// conversation tells that the noun is one for speaking, not for sitting together.
+func (m *matcher) conversation(c *candidate) bool {
+	switch m.r.vocab.words[max(0, m.d.toks[c.tok].word)] {
+	case "conversation", "conversations":
+		return true
+	}
+	return false
+}
+
 // round tells whether the noun is one of a series of negotiations: "the second
 // round of direct talks".
 func (m *matcher) round(c *candidate) bool {
@@ -142,6 +157,17 @@ func (m *matcher) round(c *candidate) bool {
 		}
 		if t.is(punct) && !t.is(clitic) {
 			return false
+		}
+	}
+	return false
+}
+
+// setting tells that the gathering is only where or when something else happens:
+// "on the sidelines of the summit".
+func (m *matcher) setting(c *candidate) bool {
+	for k := max(m.s.dateTok, c.tok-9); k < c.tok; k++ {
+		if w := m.d.toks[k].word; w > 0 && m.r.settingWord[w] {
+			return true
 		}
 	}
 	return false
@@ -192,13 +218,19 @@ func (m *matcher) lacks(c *candidate, codes []string) string {
 			return "no destination"
 		}
 	case event.Summit:
-		if c.named == "" && len(codes) < 3 {
+		if c.named == "" && len(codes) < 3 && !(len(codes) > 0 && c.ownPlace) {
 			return "a summit without a name"
+		}
+		if !(c.ownTime && c.ownPlace) && (len(c.parts) == 0 || !c.ownTime && !c.ownPlace || m.setting(c)) {
+			return "a summit that only sets the scene"
 		}
 		if len(codes) == 0 && !m.leaders() {
 			return "no gathering of states"
 		}
 	case event.Message:
+		if c.frame.Both && !(m.hasRole(c, event.Sender) && m.hasRole(c, event.Recipient)) {
+			return "no sender or no addressee"
+		}
 		if len(codes) < 2 || len(c.parts) == 0 {
 			return "no sender or no addressee"
 		}

@@ -29,6 +29,7 @@ type frameSpec struct {
 	NeedPlace   bool              `yaml:"need_place"`
 	BeIn        bool              `yaml:"be_in"`
 	Status      string            `yaml:"status"` // whatever the verb says
+	Both        bool              `yaml:"both"`   // sender and recipient must both be told
 	HeldOnly    bool              `yaml:"held_only"`
 	LightOnly   bool              `yaml:"light_only"`
 	Anaphor     bool              `yaml:"anaphor"`

@@ -72,20 +72,24 @@ type side struct {
 // match finds every trigger and reads what stands around it.
 func (r *Rules) match(d *document) []*candidate {
 	var out []*candidate
+	d.phone = r.speaksOfCalls(d)
 	for si := range d.sents {
 		s := &d.sents[si]
 		if s.zone == chrome {
 			continue
 		}
 		m := matcher{r: r, d: d, s: s, si: si}
+		inside := 0 // end of the noun read last
 		for i := s.dateTok; i < s.end; i++ {
 			t := d.toks[i]
 			if t.word <= 0 || t.is(punct) {
 				continue
 			}
 			nounEnd := i
-			if h, ok := r.index.nouns.longest(d.toks[:s.end], i); ok {
-				nounEnd = h.end
+			if i < inside {
+				nounEnd = inside
+			} else if h, ok := r.index.nouns.longest(d.toks[:s.end], i); ok {
+				nounEnd, inside = h.end, h.end
 				for _, e := range h.entries {
 					for _, f := range r.index.uses[e.ref].frames {
 						if fr := &r.frames[f]; len(fr.verbs) == 0 {
@@ -106,6 +110,23 @@ func (r *Rules) match(d *document) []*candidate {
 		out = append(out, m.out...)
 	}
 	return out
+}
+
+// speaksOfCalls tells whether the article has a word for a telephone call, so
+// that "spoke with" can mean one.
+func (r *Rules) speaksOfCalls(d *document) bool {
+	for si := range d.sents {
+		s := &d.sents[si]
+		if s.zone == chrome {
+			continue
+		}
+		for i := s.start; i < s.end; i++ {
+			if w := d.toks[i].word; w > 0 && r.phoneWord[w] && !(i+1 < s.end && (d.toks[i+1].word == r.words.for_ || d.toks[i+1].word == r.words.on)) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // matcher reads the triggers of one sentence.
@@ -253,7 +274,7 @@ func (m *matcher) verb(f *frame, use verbUse, i int, form form, nounEnd int) {
 			m.drop(f, i, end, "another sense of the word")
 			return
 		}
-		if f.ID == "call.speak" && (vg.gerund || !m.allNamed(c)) {
+		if f.ID == "call.speak" && (vg.gerund || !d.phone) {
 			m.drop(f, i, end, "no word of a telephone")
 			return
 		}
@@ -271,16 +292,6 @@ func (m *matcher) verb(f *frame, use verbUse, i int, form form, nounEnd int) {
 		return
 	}
 	m.finish(c)
-}
-
-// allNamed tells whether the second side is named, not referred to.
-func (m *matcher) allNamed(c *candidate) bool {
-	for _, p := range c.parts[min(c.split, len(c.parts)):] {
-		if p.ref {
-			return false
-		}
-	}
-	return true
 }
 
 // plainCall tells whether nothing but a time, a place or a purpose follows whom
@@ -561,7 +572,7 @@ func (m *matcher) nounPhrase(c *candidate, f *frame, i int) (start int, definite
 			last := &d.mentions[x.ms[len(x.ms)-1]]
 			if last.kind == mCountry || last.kind == mOrg || d.toks[x.start].is(hyphen) || len(x.ms) > 1 {
 				if last.adjective || last.kind == mCountry || last.kind == mOrg || len(x.ms) > 1 {
-					if x.prep == 0 || last.adjective || len(x.ms) > 1 {
+					if x.end >= i-2 || x.prep == 0 || last.adjective || len(x.ms) > 1 {
 						role := f.prepRole[r.compound]
 						for _, y := range x.ms {
 							m.giveMention(c, role, y)
@@ -596,7 +607,9 @@ func (m *matcher) nounPhrase(c *candidate, f *frame, i int) (start int, definite
 			}
 			return k, definite, whose
 		case d.timeAt(s, k) >= 0:
-			k = d.times[d.timeAt(s, k)].start - 1
+			x := &d.times[d.timeAt(s, k)]
+			definite = definite || x.Possessive
+			k = x.start - 1
 			continue
 		case t.in(classPossessor) || t.is(clitic):
 			k--

@@ -20,33 +20,34 @@ const (
 // mention is a phrase that names an actor. Appositions belong to it:
 // "Qin Gang, the Chinese foreign minister," is one mention.
 type mention struct {
-	kind       mkind
-	start, end int // tokens
-	core       int // token where the name or the head of the title begins
-	sent       int
-	name       []int32  // words of the name, folded and numbered; 0 for unknown words
-	nameEnd    int      // byte after the name
-	nameText   string   // as written, without honorifics
-	actors     []int32  // known people of that name
-	countries  []string // codes
-	office     string
-	title      string // the title as written
-	posted     string // country or body that an envoy is posted to
-	adjective  bool   // a country by its adjective
-	metonym    bool
-	former     bool
-	plural     bool
-	count      int // of a plural: 2 for "the two", 0 unknown
-	definite   bool
-	owner      bool  // followed by 's or '
-	whose      int32 // word of the possessive pronoun before a role: "his counterpart"
-	entities   []int // resolved people
-	group      int   // index of the coordination that it belongs to
-	relational bool  // counterpart, colleague, host, guest
-	noun       bool  // a plain noun stands for the person: "the envoy"
-	honorific  bool
-	bound      bool   // an apposition or list after it was read
-	hint       string // country that alone uses the title, as far as is known
+	kind          mkind
+	start, end    int // tokens
+	core          int // token where the name or the head of the title begins
+	sent          int
+	name          []int32  // words of the name, folded and numbered; 0 for unknown words
+	nameEnd       int      // byte after the name
+	nameText      string   // as written, without honorifics
+	actors        []int32  // known people of that name
+	countries     []string // codes
+	office        string
+	title         string // the title as written
+	posted        string // country or body that an envoy is posted to
+	adjective     bool   // a country by its adjective
+	metonym       bool
+	former        bool
+	plural        bool
+	count         int // of a plural: 2 for "the two", 0 unknown
+	definite      bool
+	owner         bool  // followed by 's or '
+	whose         int32 // word of the possessive pronoun before a role: "his counterpart"
+	entities      []int // resolved people
+	group         int   // index of the coordination that it belongs to
+	relational    bool  // counterpart, colleague, host, guest
+	noun          bool  // a plain noun stands for the person: "the envoy"
+	honorific     bool
+	bound         bool   // an apposition or list after it was read
+	ownGovernment bool   // a ministry that no country is named with: that of the document's home
+	hint          string // country that alone uses the title, as far as is known
 }
 
 // mentions finds every mention of the document, sentence by sentence.
@@ -889,6 +890,52 @@ func (p *parser) pastVerb(w int32) bool {
 	return false
 }
 
+// government reads a state by its ministry or government: "the German foreign
+// ministry", "Peru's Foreign Affairs Ministry", "the Ministry of Foreign Affairs".
+func (p *parser) government(i int) (int, bool) {
+	m := mention{kind: mCountry, sent: p.sent, start: i, core: i}
+	j := i
+	for p.tok(j).in(classDeterminer) && !p.tok(j).in(classPossessive) && j < i+2 {
+		j++
+	}
+	k := p.states(j, &m)
+	named := k > j && len(m.countries) > 0
+	if !named {
+		k = j
+	}
+	if k > j && p.r.governmentWord[p.tok(k-1).word] && p.tok(k-1).word > 0 {
+		// the ministry belongs to the phrase of the lexicon: "Russian Foreign Ministry"
+	} else {
+		n := 0
+		for n < 5 && p.tok(k).word > 0 && (p.r.portfolio[p.tok(k).word] || p.tok(k).in(classConjunction) && n > 0) && !p.r.governmentWord[p.tok(k).word] {
+			k, n = k+1, n+1
+		}
+		if w := p.tok(k).word; w <= 0 || !p.r.governmentWord[w] {
+			return i, false
+		}
+		if !named && n == 0 && !(p.isWord(k+1, p.r.words.of) && p.r.portfolio[p.tok(k+2).word]) {
+			return i, false // "the ministry" alone is nobody's
+		}
+		k++
+	}
+	if p.isWord(k, p.r.words.of) || p.isWord(k, p.r.words.for_) {
+		if e := p.portfolio(k+1, &mention{office: "x"}); e > k+1 {
+			k = e
+		}
+		if p.isWord(k, p.r.words.of) {
+			if e, code, ok := p.state(k + 1); ok && p.r.bodyOf(code) != "" {
+				m.countries, k, named = []string{code}, e, true
+			}
+		}
+	}
+	if t := p.tok(k); p.r.head[t.word] != "" && t.word > 0 || t.in(classPossessor) && false {
+		return i, false // "foreign ministry spokeswoman"
+	}
+	m.end, m.ownGovernment = k, !named
+	p.add(m)
+	return k, true
+}
+
 // longForm tells whether "of" stands between two tokens: "the Kingdom of Norway".
 func (p *parser) longForm(i, e int) bool {
 	for ; i < e; i++ {
@@ -907,6 +954,9 @@ func (p *parser) stateOrBody(i int) int {
 			p.add(mention{kind: mCountry, sent: p.sent, start: i, end: e, core: i, countries: []string{code}})
 			return e
 		}
+	}
+	if e, ok := p.government(i); ok {
+		return e
 	}
 	h, ok := p.d.hitFrom(i)
 	if !ok || h.end > p.limit {

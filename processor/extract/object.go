@@ -93,6 +93,7 @@ func (m *matcher) verbNoun(c *candidate, f *frame, end int) {
 	}
 	c.noun = true
 	m.give(c, f.subject, r.subjectOf(d, s, &vg))
+	c.split = len(c.parts)
 	if f.typ == event.Expulsion {
 		m.giveTargets(c, end, n, false)
 		_, to := r.arguments(d, s, e, false)
@@ -438,7 +439,15 @@ func (m *matcher) summit(c *candidate, f *frame, start int) {
 			m.giveMention(c, "party", i)
 		}
 	}
+	if t := d.toks[c.tok]; named == "" && t.is(capital) && c.tok > m.s.dateTok && m.s.zone != headline {
+		named = d.span(c.tok, c.end)
+	}
 	c.named = named
+	if named == "" && len(m.codes(c)) > 0 && len(m.sites(c.end, min(c.to, c.end+4))) > 0 {
+		named = "" // "at its summit in Abuja"
+		m.finish(c)
+		return
+	}
 	if named == "" && len(m.codes(c)) < 3 {
 		c.anaphor = true
 	}

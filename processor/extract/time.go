@@ -70,7 +70,7 @@ func (m *matcher) findTime(c *candidate) {
 			continue
 		}
 		if x.Bound == when.Until || x.Bound == when.Before || x.Bound == when.By || x.Bound == when.After {
-			score -= 16
+			continue
 		}
 		dist := x.start - c.end
 		if dist < 0 {
