@@ -3,7 +3,6 @@ package resolve
 import (
 	"cmp"
 	"slices"
-	"time"
 
 	"readout/event"
 )
@@ -15,37 +14,51 @@ const (
 	maxParticipants = 40
 )
 
-// event makes the one event of the cluster's reports. It depends on the set of
-// reports alone. The revision is left to the caller.
+// event makes the one event of the cluster's reports, once. It depends on the
+// set of reports alone. The revision is left to the caller.
 func (c *cluster) event() event.Event {
 	if c.settled == nil {
-		ev := c.agree()
+		its := slices.Clone(c.items)
+		slices.SortFunc(its, byPublication)
+		a := &agreement{its: its, w: newWeights(its)}
+		ev := a.event(c)
 		c.settled = &ev
 	}
 	return *c.settled
 }
 
-func (c *cluster) agree() event.Event {
-	its := slices.Clone(c.items)
-	slices.SortFunc(its, byPublication)
-	c = &cluster{id: c.id, seed: c.seed, items: its, sides: c.sides}
-	w := newWeights(its)
+// agreement works out what the reports of one event agree on.
+type agreement struct {
+	its []*item // by publication
+	w   *weights
+}
+
+func (a *agreement) event(c *cluster) event.Event {
 	ev := event.Event{ID: c.id}
-	ev.StatusHistory = c.history(w)
+	ev.StatusHistory = a.history()
 	ev.Status = ev.StatusHistory[len(ev.StatusHistory)-1].Status
-	ev.Type, _ = vote(w, "type", its, func(it *item) (event.Type, bool) { return it.r.Type, true }, same)
-	ev.Time = c.time(w, ev.Status)
-	ev.DurationMinutes, _ = vote(w, "duration_minutes", its, func(it *item) (int, bool) { return it.r.DurationMinutes, it.r.DurationMinutes > 0 }, sameDuration)
-	ev.Place = c.place(w)
-	ev.Participants = c.participants(w)
-	ev.Countries = c.countries(w, ev.Participants)
-	ev.Initiator, _ = vote(w, "initiator", its, func(it *item) (string, bool) { return it.r.Initiator, it.r.Initiator != "" }, same)
-	ev.Topics = c.topics(w)
-	ev.Attribution = c.attribution(w)
-	ev.Codes, ev.Extractor = c.codes(ev)
-	ev.Confidence = w.confidence(its)
-	ev.Mentions = c.mentions()
-	for _, it := range its {
+	ev.Type, _ = vote(a.w, "type", a.its, func(i int) (event.Type, bool) { return a.its[i].r.Type, true }, same)
+	ev.Time = a.time(ev.Status)
+	ev.DurationMinutes, _ = vote(a.w, "duration_minutes", a.its, func(i int) (int, bool) {
+		m := a.its[i].r.DurationMinutes
+		return m, m > 0
+	}, sameDuration)
+	ev.Place = a.place()
+	ev.Participants = a.participants()
+	ev.Countries = a.countries(c.sides, ev.Participants)
+	ev.Initiator = a.text("initiator", func(it *item) string { return it.r.Initiator })
+	ev.Topics = ranked(a, "topics", maxTopics,
+		func(it *item) []event.Topic { return it.r.Topics },
+		func(t event.Topic) string { return foldName(t.Label) })
+	ev.Attribution = ranked(a, "attribution", maxAttributions,
+		func(it *item) []event.Attribution { return it.r.Attribution },
+		func(t event.Attribution) string {
+			return foldName(cmp.Or(t.Speaker, t.Office+" "+t.Organization)) + " " + t.Country
+		})
+	ev.Codes, ev.Extractor = a.codes(ev)
+	ev.Confidence = a.w.confidence(a.its)
+	ev.Mentions = a.mentions()
+	for _, it := range a.its {
 		if !it.hasPub {
 			continue
 		}
@@ -57,23 +70,14 @@ func (c *cluster) agree() event.Event {
 	return ev
 }
 
-// vote gives the value that the independent sources support best, and how much.
-// Of equally supported ones it is the one published first.
-func vote[T any](w weights, field string, its []*item, value func(*item) (T, bool), equal func(a, b T) bool) (best T, support float64) {
-	for _, it := range its {
-		v, ok := value(it)
-		if !ok {
-			continue
-		}
-		s := w.field(field, its, func(o *item) bool { x, ok := value(o); return ok && equal(x, v) })
-		if s > support {
-			best, support = v, s
-		}
-	}
-	return best, support
+// text gives the best supported word for a field that is one.
+func (a *agreement) text(field string, get func(*item) string) string {
+	v, _ := vote(a.w, field, a.its, func(i int) (string, bool) {
+		s := get(a.its[i])
+		return s, s != ""
+	}, same)
+	return v
 }
-
-func same[T comparable](a, b T) bool { return a == b }
 
 // sameDuration allows a tenth: "an hour and a half", "95 minutes".
 func sameDuration(a, b int) bool { return max(a, b)-min(a, b) <= max(a, b)/10 }
@@ -81,161 +85,139 @@ func sameDuration(a, b int) bool { return max(a, b)-min(a, b) <= max(a, b)/10 }
 // time gives the best supported day, told as exactly as any report of that day
 // tells it. Reports of the final status count before those of an earlier one:
 // the hour for which a call was planned is not the hour at which it began.
-func (c *cluster) time(w weights, final event.Status) *event.Time {
-	pick := func(among func(*item) bool) *event.Time {
-		day, support := vote(w, "time", c.items, func(it *item) (string, bool) {
-			if !it.when.sharp || !among(it) {
-				return "", false
-			}
-			return it.when.start().Format(time.DateOnly), true
-		}, same)
-		if support == 0 {
-			return nil
-		}
-		var best *item
-		top := 0.0
-		for _, it := range c.items {
-			if !it.when.sharp || !among(it) || it.when.start().Format(time.DateOnly) != day {
-				continue
-			}
-			s := detail(it) + w.field("time", c.items, func(o *item) bool { return among(o) && o.when == it.when })
-			if s > top {
-				best, top = it, s
-			}
-		}
-		return best.r.Time
+func (a *agreement) time(final event.Status) *event.Time {
+	best := a.sharpTime(func(it *item) bool { return it.r.Status == final })
+	if best == nil {
+		best = a.sharpTime(func(*item) bool { return true })
 	}
-	out := pick(func(it *item) bool { return it.r.Status == final })
-	if out == nil {
-		out = pick(func(*item) bool { return true })
-	}
-	if out == nil {
-		for _, it := range c.items { // the narrowest of what is known
-			if it.when.known && (out == nil || it.when.length() < spanOf(out).length()) {
-				out = it.r.Time
+	if best == nil {
+		for _, it := range a.its { // the narrowest of what is known
+			if it.when.known && (best == nil || it.when.length() < best.when.length()) {
+				best = it
 			}
 		}
 	}
-	if out == nil {
+	if best == nil {
 		return nil
 	}
-	t := *out
+	t := *best.r.Time
 	return &t
 }
 
+func (a *agreement) sharpTime(among func(*item) bool) *item {
+	on, support := vote(a.w, "time", a.its, func(i int) (int64, bool) {
+		it := a.its[i]
+		return it.when.from / daySeconds, it.when.sharp && among(it)
+	}, same)
+	if support == 0 {
+		return nil
+	}
+	from := on * daySeconds
+	tells := func(it *item) bool {
+		w := it.when
+		return w.sharp && among(it) && (w.from/daySeconds == on || w.fine && w.from > from-eastmost && w.from < from+daySeconds+westmost)
+	}
+	finest := 0
+	for _, it := range a.its {
+		if tells(it) {
+			finest = max(finest, detail(it))
+		}
+	}
+	best, _ := vote(a.w, "time", a.its, func(i int) (*item, bool) {
+		it := a.its[i]
+		return it, tells(it) && detail(it) == finest
+	}, func(x, y *item) bool { return x.when == y.when })
+	return best
+}
+
 // detail puts a time of day before an interval of days, and both before a day.
-func detail(it *item) float64 {
+func detail(it *item) int {
 	switch {
 	case it.when.fine:
-		return 2000
+		return 2
 	case it.when.ranged:
-		return 1000
+		return 1
 	}
 	return 0
 }
 
-func (c *cluster) place(w weights) *event.Place {
-	name := func(it *item) (string, bool) { return it.city, it.city != "" }
-	city, support := vote(w, "place", c.items, name, same)
-	if support == 0 {
-		country, support := vote(w, "place", c.items, func(it *item) (string, bool) { return it.placeCountry(), it.placeCountry() != "" }, same)
-		if support == 0 {
-			setting, support := vote(w, "place", c.items, setting, same)
-			if support == 0 {
-				return nil
-			}
-			return &event.Place{Setting: setting}
+func (a *agreement) place() *event.Place {
+	setting := a.text("place", func(it *item) string {
+		if it.r.Place == nil {
+			return ""
 		}
-		out := event.Place{Country: country}
-		out.Setting, _ = vote(w, "place", c.items, setting, same)
-		return &out
+		return it.r.Place.Setting
+	})
+	city := a.text("place", func(it *item) string { return it.city })
+	if city == "" {
+		country := a.text("place", (*item).placeCountry)
+		if country == "" && setting == "" {
+			return nil
+		}
+		return &event.Place{Country: country, Setting: setting}
 	}
 	var out *event.Place
-	for _, it := range c.items {
+	for _, it := range a.its {
 		if it.city != city {
 			continue
 		}
 		p := it.r.Place
 		if out == nil {
-			out = &event.Place{Name: p.Name}
+			out = &event.Place{Name: p.Name, Setting: setting}
 		}
 		out.Country = cmp.Or(out.Country, p.Country)
 		if out.Lat == nil && p.Lat != nil && p.Lon != nil {
 			out.Lat, out.Lon = p.Lat, p.Lon
 		}
 	}
-	out.Setting, _ = vote(w, "place", c.items, setting, same)
 	return out
-}
-
-func setting(it *item) (string, bool) {
-	if it.r.Place == nil || it.r.Place.Setting == "" {
-		return "", false
-	}
-	return it.r.Place.Setting, true
 }
 
 // codes come with the reports: those of the newest report that has the event's
 // type and status, or else of the newest that has its type.
-func (c *cluster) codes(ev event.Event) (*event.Codes, string) {
+func (a *agreement) codes(ev event.Event) (*event.Codes, string) {
 	var codes *event.Codes
 	extractor := ""
 	exact := false
-	for _, it := range c.items {
+	for _, it := range a.its {
 		if it.r.Type != ev.Type {
 			continue
 		}
-		if hit := it.r.Status == ev.Status; hit || !exact {
-			if it.r.Codes != nil {
-				codes = it.r.Codes
-				exact = exact || hit
-			}
-		}
 		extractor = max(extractor, it.r.Extractor)
+		hit := it.r.Status == ev.Status
+		if it.r.Codes != nil && (hit || !exact) {
+			codes, exact = it.r.Codes, hit
+		}
 	}
 	return codes, extractor
 }
 
-// topics joins the topics of all reports, best supported first.
-func (c *cluster) topics(w weights) []event.Topic {
-	return ranked(w, "topics", c.items, maxTopics,
-		func(it *item) []event.Topic { return it.r.Topics },
-		func(t event.Topic) string { return foldName(t.Label) })
-}
-
-// attribution joins who says so over all reports, best supported first.
-func (c *cluster) attribution(w weights) []event.Attribution {
-	return ranked(w, "attribution", c.items, maxAttributions,
-		func(it *item) []event.Attribution { return it.r.Attribution },
-		func(a event.Attribution) string {
-			return foldName(cmp.Or(a.Speaker, a.Office+" "+a.Organization)) + " " + a.Country
-		})
-}
-
-// ranked joins lists, the best supported entries first, those told first before
-// others that are supported as well.
-func ranked[T any](w weights, field string, its []*item, most int, list func(*item) []T, key func(T) string) []T {
+// ranked joins lists, the best supported entries first; of equally supported
+// ones those that were told first.
+func ranked[T any](a *agreement, field string, most int, list func(*item) []T, key func(T) string) []T {
 	type entry struct {
-		value T
-		from  map[*item]bool
-		s     float64
+		value   T
+		from    []int // indices of items, ascending
+		support float64
 	}
 	var order []*entry
 	byKey := map[string]*entry{}
-	for _, it := range its {
+	for i, it := range a.its {
 		for _, v := range list(it) {
 			k := key(v)
-			if byKey[k] == nil {
-				byKey[k] = &entry{value: v, from: map[*item]bool{}}
-				order = append(order, byKey[k])
+			e := byKey[k]
+			if e == nil {
+				e = &entry{value: v}
+				byKey[k] = e
+				order = append(order, e)
 			}
-			byKey[k].from[it] = true
+			e.from = append(e.from, i)
 		}
 	}
 	for _, e := range order {
-		e.s = w.field(field, its, func(it *item) bool { return e.from[it] })
+		e.support = a.w.total(field, a.its, func(i int) bool { _, ok := slices.BinarySearch(e.from, i); return ok })
 	}
-	slices.SortStableFunc(order, func(a, b *entry) int { return cmp.Compare(b.s, a.s) })
+	slices.SortStableFunc(order, func(x, y *entry) int { return cmp.Compare(y.support, x.support) })
 	var out []T
 	for _, e := range order[:min(len(order), most)] {
 		out = append(out, e.value)
@@ -245,21 +227,17 @@ func ranked[T any](w weights, field string, its []*item, most int, list func(*it
 
 // mentions gives each article once, oldest first. An article that was changed
 // at its address is one mention: its newest text.
-func (c *cluster) mentions() []event.Mention {
+func (a *agreement) mentions() []event.Mention {
+	address := func(it *item) string { return cmp.Or(it.mention().URL, it.mention().Article) }
 	last := map[string]*item{}
-	for _, it := range c.items {
+	for _, it := range a.its {
 		last[address(it)] = it
 	}
 	var out []event.Mention
-	for _, it := range c.items {
+	for _, it := range a.its {
 		if last[address(it)] == it {
 			out = append(out, *it.mention())
 		}
 	}
 	return out
-}
-
-func address(it *item) string {
-	m := it.mention()
-	return cmp.Or(m.URL, m.Article)
 }

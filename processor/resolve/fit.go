@@ -196,7 +196,13 @@ func (c *cluster) fitSharp(it *item) (float64, bool) {
 	return best, ok
 }
 
-const hour = 60 * 60 // seconds
+// In seconds: a day begins so long before, and ends so long after, UTC's
+// somewhere on earth.
+const (
+	hour     = 60 * 60
+	eastmost = 14 * hour
+	westmost = 12 * hour
+)
 
 // sameTime compares two times known to the day or better.
 func sameTime(a, b *item) (float64, bool) {
@@ -221,7 +227,7 @@ func sameTime(a, b *item) (float64, bool) {
 		if y.fine {
 			moment, date = y, x
 		}
-		return 2, !date.ranged && moment.from > date.from-14*hour && moment.from < date.to+12*hour
+		return 2, !date.ranged && moment.from > date.from-eastmost && moment.from < date.to+westmost
 	}
 	// One article tells of the arrival, another of the ceremony a day later.
 	slack := int64(0)

@@ -11,84 +11,89 @@ import (
 // or a side: a spokesman taken for a participant by one of four is left out.
 const fewSupport = 1.0 / 3
 
-// participants joins the people of all reports. Each field of a person is the
-// best supported one, the name the fullest of those.
-func (c *cluster) participants(w weights) []event.Participant {
-	type group struct {
-		people []person
-		from   map[*item]int // index into people
-		s      float64
-	}
-	var groups []*group
-	for _, it := range c.items {
+// namings is one person as the reports name him or her.
+type namings struct {
+	people  []person
+	from    map[int]int // index of an item -> index into people
+	support float64
+}
+
+// participants joins the people of all reports, best supported first. Each
+// field of a person is the best supported one, the name the fullest of those.
+func (a *agreement) participants() []event.Participant {
+	const field = "participants"
+	var all []*namings
+	for i, it := range a.its {
 		for _, p := range it.people {
-			i := slices.IndexFunc(groups, func(g *group) bool {
-				return slices.ContainsFunc(g.people, func(o person) bool { return samePerson(o, p) })
+			at := slices.IndexFunc(all, func(n *namings) bool {
+				return slices.ContainsFunc(n.people, func(o person) bool { return samePerson(o, p) })
 			})
-			if i < 0 {
-				groups = append(groups, &group{from: map[*item]int{}})
-				i = len(groups) - 1
+			if at < 0 {
+				at = len(all)
+				all = append(all, &namings{from: map[int]int{}})
 			}
-			g := groups[i]
-			if _, ok := g.from[it]; !ok {
-				g.from[it] = len(g.people)
+			n := all[at]
+			if _, ok := n.from[i]; !ok {
+				n.from[i] = len(n.people)
+				n.people = append(n.people, p)
 			}
-			g.people = append(g.people, p)
 		}
 	}
-	naming := w.field("participants", c.items, func(it *item) bool { return len(it.people) > 0 })
+	naming := a.w.total(field, a.its, func(i int) bool { return len(a.its[i].people) > 0 })
+	for _, n := range all {
+		n.support = a.w.total(field, a.its, func(i int) bool { _, ok := n.from[i]; return ok })
+	}
+	slices.SortStableFunc(all, func(x, y *namings) int { return cmp.Compare(y.support, x.support) })
 	var out []event.Participant
-	for _, g := range groups {
-		g.s = w.field("participants", c.items, func(it *item) bool { _, ok := g.from[it]; return ok })
-	}
-	slices.SortStableFunc(groups, func(a, b *group) int { return cmp.Compare(b.s, a.s) })
-	for _, g := range groups {
-		if g.s < fewSupport*naming || len(out) == maxParticipants {
-			continue
+	for _, n := range all {
+		if n.support >= fewSupport*naming && len(out) < maxParticipants {
+			out = append(out, n.participant(a))
 		}
-		field := func(get func(event.Participant) string) string {
-			v, _ := vote(w, "participants", c.items, func(it *item) (string, bool) {
-				i, ok := g.from[it]
-				if !ok {
-					return "", false
-				}
-				v := get(g.people[i].Participant)
-				return v, v != ""
-			}, same)
-			return v
-		}
-		p := event.Participant{
-			ID:       field(func(p event.Participant) string { return p.ID }),
-			Wikidata: field(func(p event.Participant) string { return p.Wikidata }),
-			Office:   field(func(p event.Participant) string { return p.Office }),
-			Title:    field(func(p event.Participant) string { return p.Title }),
-			Country:  field(func(p event.Participant) string { return p.Country }),
-			Role:     event.Role(field(func(p event.Participant) string { return string(p.Role) })),
-		}
-		words, longest := 0, map[string]int{}
-		for _, o := range g.people {
-			longest[o.Name] = len(o.tokens)
-			words = max(words, len(o.tokens))
-		}
-		p.Name = field(func(o event.Participant) string {
-			if o.ID != "" || longest[o.Name] == words {
-				return o.Name
-			}
-			return ""
-		})
-		p.Name = cmp.Or(p.Name, g.people[0].Name)
-		out = append(out, p)
 	}
 	return out
 }
 
+// participant makes one person of all that name him or her.
+func (n *namings) participant(a *agreement) event.Participant {
+	field := func(get func(person) string) string {
+		v, _ := vote(a.w, "participants", a.its, func(i int) (string, bool) {
+			at, ok := n.from[i]
+			if !ok {
+				return "", false
+			}
+			s := get(n.people[at])
+			return s, s != ""
+		}, same)
+		return v
+	}
+	words := 0
+	for _, p := range n.people {
+		words = max(words, len(p.tokens))
+	}
+	name := field(func(p person) string {
+		if p.ID != "" || len(p.tokens) == words {
+			return p.Name
+		}
+		return ""
+	})
+	return event.Participant{
+		Name:     cmp.Or(name, n.people[0].Name),
+		ID:       field(func(p person) string { return p.ID }),
+		Wikidata: field(func(p person) string { return p.Wikidata }),
+		Office:   field(func(p person) string { return p.Office }),
+		Title:    field(func(p person) string { return p.Title }),
+		Country:  field(func(p person) string { return p.Country }),
+		Role:     event.Role(field(func(p person) string { return string(p.Role) })),
+	}
+}
+
 // countries gives the sides that enough sources name, sorted, and those of the
-// participants that the reports count as sides.
-func (c *cluster) countries(w weights, people []event.Participant) []string {
-	naming := w.field("countries", c.items, func(it *item) bool { return len(it.r.Countries) > 0 })
+// participants among them.
+func (a *agreement) countries(sides []string, people []event.Participant) []string {
+	naming := a.w.total("countries", a.its, func(i int) bool { return len(a.its[i].r.Countries) > 0 })
 	var out []string
-	for _, code := range c.sides {
-		s := w.field("countries", c.items, func(it *item) bool { return slices.Contains(it.r.Countries, code) })
+	for _, code := range sides {
+		s := a.w.total("countries", a.its, func(i int) bool { return slices.Contains(a.its[i].r.Countries, code) })
 		kept := slices.ContainsFunc(people, func(p event.Participant) bool { return p.Country == code })
 		if s >= fewSupport*naming || kept {
 			out = append(out, code)

@@ -219,10 +219,11 @@ func TestKilledAtAnyMomentEndsAsUndisturbed(t *testing.T) {
 			return nil
 		}
 		queue := shuffled(seed, reports)
+		s := newResolver(m)
 		for len(queue) > 0 {
 			r := queue[0]
 			queue = queue[1:]
-			evs, err := newResolver(m).Resolve(context.Background(), r)
+			evs, err := s.Resolve(context.Background(), r)
 			lost := err == nil && rng.IntN(6) == 0 // written, but not published
 			if err != nil && !errors.Is(err, errKilled) {
 				t.Fatal(err)

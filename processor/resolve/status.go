@@ -30,9 +30,9 @@ func offTrack(s event.Status) bool {
 // is that of the last step. The newest article counts, but for these: an event
 // goes forward from proposed to scheduled, ongoing and held, never back; what
 // was held is undone only by more sources than say that it was.
-func (c *cluster) history(w weights) []event.StatusChange {
+func (a *agreement) history() []event.StatusChange {
 	var all []told
-	for _, it := range c.items {
+	for _, it := range a.its {
 		m := it.mention()
 		all = append(all, told{event.StatusChange{Status: it.r.Status, Since: m.Published, Article: m.Article}, it.pub, it.timed, 0})
 		for _, h := range it.r.StatusHistory {
@@ -42,7 +42,7 @@ func (c *cluster) history(w weights) []event.StatusChange {
 		}
 	}
 	for i := range all {
-		all[i].weight = w.total(c.items, func(it *item) bool { return it.r.Status == all[i].Status })
+		all[i].weight = a.w.total("", a.its, func(j int) bool { return a.its[j].r.Status == all[i].Status })
 	}
 	slices.SortFunc(all, func(a, b told) int {
 		return cmp.Or(a.moment().Compare(b.moment()), cmp.Compare(step[a.Status], step[b.Status]), strings.Compare(a.Article, b.Article))
