@@ -46,7 +46,7 @@ func decode(body []byte, contentType string, k kind) decoded {
 			}
 			return decoded{strings.ToValidUTF8(string(body), "\uFFFD"), name, c.from}
 		}
-		if valid >= 3 && odd == 0 && single(name) {
+		if odd == 0 && (valid >= 3 && single(name) || valid >= 20) {
 			continue // every multi-byte sequence is right: no other charset does that by chance
 		}
 		return decoded{convert(enc, body), name, c.from}

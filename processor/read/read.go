@@ -45,18 +45,23 @@ func (r *reader) read(ctx context.Context) ([]event.Article, error) {
 	a.Title = page.Title
 	a.Authors, _ = m.authors(m.own)
 	a.Byline = strings.Join(a.Authors, ", ")
-	a.Published, a.PublishedFrom, a.Updated = m.dates(m.own)
+	if when := m.dates(m.own, r.page.Address(), r.page.FetchedAt, nil); when.from != "" {
+		a.Published, a.PublishedFrom = when.published.String(), when.from
+		if !when.updated.IsZero() {
+			a.Updated = when.updated.String()
+		}
+	}
 	if a.Published == "" && r.page.Published != "" {
 		a.Published, a.PublishedFrom = r.page.Published, "input"
 	}
-	model, err := blocks.Learned()
+	judge, err := blocks.Learned()
 	if err != nil {
 		return nil, err
 	}
-	rows := page.Features()
+	scores := judge.Scores(page, page.Features())
 	var b strings.Builder
 	for i, bl := range page.Blocks {
-		if model.Score(rows[i]) < 0.5 {
+		if scores[i] < 0.5 {
 			continue
 		}
 		if b.Len() > 0 {
@@ -94,6 +99,7 @@ func (r *reader) cut(ctx context.Context, d decoded) (*meta, *blocks.Page, error
 	if err != nil {
 		address = &url.URL{}
 	}
+	page.Host = strings.TrimPrefix(address.Hostname(), "www.")
 	if err := page.Mark(doc, address); err != nil {
 		return nil, nil, err
 	}

@@ -2,6 +2,7 @@ package main
 
 import (
 	"math"
+	"math/rand/v2"
 	"slices"
 
 	"readout/processor/read/internal/blocks"
@@ -9,11 +10,13 @@ import (
 
 // options of the training.
 type options struct {
+	single bool // learn the first look only
 	trees  int
 	leaves int
 	rate   float64
 	least  float64 // least weight of second derivatives in a leaf
 	ridge  float64
+	share  float64 // of the features that each tree may use
 }
 
 // sample is a row with its target.
@@ -23,7 +26,7 @@ type sample struct {
 }
 
 // boost learns gradient-boosted trees for the logistic loss. It is
-// deterministic: no sampling, ties go to the first feature.
+// deterministic: the dice are loaded, and ties go to the first feature.
 func boost(samples []sample, o options) *blocks.Model {
 	n := len(samples)
 	if n == 0 {
@@ -52,14 +55,21 @@ func boost(samples []sample, o options) *blocks.Model {
 	scale := float64(n) / all // so that the options do not depend on the weights' unit
 	g, h := make([]float64, n), make([]float64, n)
 	var trees [][]blocks.Node
+	dice := rand.New(rand.NewPCG(1, 2)) // the same every time
 	for range o.trees {
+		use := make([][]float32, width)
+		for f := range use {
+			if dice.Float64() < o.share {
+				use[f] = cuts[f]
+			}
+		}
 		for i, s := range samples {
 			p := 1 / (1 + math.Exp(-sum[i]))
 			w := s.target.weight * scale
 			g[i] = w * (p - s.target.share)
 			h[i] = w * p * (1 - p)
 		}
-		t := grow(bins, cuts, g, h, o)
+		t := grow(bins, use, g, h, o)
 		for i := range samples {
 			sum[i] += predict(t, samples[i].row)
 		}

@@ -40,12 +40,16 @@ func main() {
 	out := flag.String("o", "", "file to write the weights to; empty writes none")
 	folds := flag.Int("folds", 5, "parts of the out-of-fold run; 0 leaves it out")
 	o := options{}
-	flag.IntVar(&o.trees, "trees", 120, "number of trees")
-	flag.IntVar(&o.leaves, "leaves", 10, "leaves a tree")
+	flag.IntVar(&o.trees, "trees", 140, "number of trees")
+	flag.IntVar(&o.leaves, "leaves", 8, "leaves a tree")
 	flag.Float64Var(&o.rate, "rate", 0.1, "learning rate")
 	flag.Float64Var(&o.least, "least", 20, "least weight in a leaf")
 	flag.Float64Var(&o.ridge, "ridge", 5, "ridge on the leaves' values")
+	flag.Float64Var(&o.share, "share", 0.3, "share of the features that each tree may use")
+	flag.BoolVar(&o.single, "single", false, "learn the first look only")
 	show := flag.Bool("importance", false, "print the features by gain")
+	wrong := flag.Int("mistakes", 0, "print so many of the blocks of half A that were judged wrong")
+	prefix := flag.String("only", "", "of pages whose name begins so")
 	flag.Parse()
 
 	pages, err := prepare(*dir)
@@ -57,14 +61,16 @@ func main() {
 	if *folds > 0 {
 		scores := map[*page][]float64{}
 		for k := range *folds {
-			m := boost(samples(pick(a, func(p *page) bool { return p.fold%*folds != k })), o)
+			m := learn(pick(a, func(p *page) bool { return p.fold%*folds != k }), o)
 			for _, p := range pick(a, func(p *page) bool { return p.fold%*folds == k }) {
 				scores[p] = p.score(m)
 			}
 		}
 		report("A, out of fold", a, scores)
+		mistakes(a, scores, *wrong, *prefix)
+		worst(a, scores, *wrong/4)
 	}
-	m := boost(samples(a), o)
+	m := learn(a, o)
 	scores := map[*page][]float64{}
 	for _, p := range b {
 		scores[p] = p.score(m)
@@ -74,7 +80,7 @@ func main() {
 		importance(m, b)
 	}
 	if *out != "" {
-		m := boost(samples(pages), o)
+		m := learn(pages, o)
 		text := "# Learned by processor/read/train; do not edit. A node a line: value, feature, cut, lines of the children.\n" + m.String()
 		if err := os.WriteFile(*out, []byte(text), 0o644); err != nil {
 			log.Fatal(err)
@@ -140,18 +146,50 @@ func samples(pages []*page) []sample {
 	return out
 }
 
-func (p *page) score(m *blocks.Model) []float64 {
-	out := make([]float64, len(p.rows))
-	for i, r := range p.rows {
+// learn learns both looks. The second look is learned on first scores that come
+// from weights that never saw the page's site, as they will in use.
+func learn(pages []*page, o options) *blocks.Judge {
+	const parts = 4
+	wide := make([][][]float32, len(pages))
+	for k := range parts {
+		m := boost(samples(pick(pages, func(p *page) bool { return p.fold/5%parts != k })), o)
+		for i, p := range pages {
+			if p.fold/5%parts == k {
+				wide[i] = p.page.Context(p.rows, scores(m, p.rows))
+			}
+		}
+	}
+	var all []sample
+	for i, p := range pages {
+		for j, t := range p.targets {
+			if t.weight > 0 {
+				all = append(all, sample{wide[i][j], t})
+			}
+		}
+	}
+	if o.single {
+		return &blocks.Judge{First: boost(samples(pages), o)}
+	}
+	second := o
+	second.trees = o.trees / 2
+	return &blocks.Judge{First: boost(samples(pages), o), Second: boost(all, second)}
+}
+
+func scores(m *blocks.Model, rows [][]float32) []float64 {
+	out := make([]float64, len(rows))
+	for i, r := range rows {
 		out[i] = m.Score(r)
 	}
 	return out
 }
 
-func importance(m *blocks.Model, pages []*page) {
+func (p *page) score(j *blocks.Judge) []float64 { return j.Scores(p.page, p.rows) }
+
+func importance(j *blocks.Judge, pages []*page) {
 	sum := map[string]float64{}
+	m := j.Second
 	for _, p := range pages {
-		for i, r := range p.rows {
+		for i, r := range p.page.Context(p.rows, scores(j.First, p.rows)) {
 			if p.targets[i].weight == 0 {
 				continue
 			}

@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"math"
 	"strings"
 )
 
@@ -13,15 +14,9 @@ func report(name string, pages []*page, scores map[*page][]float64) {
 		var precision, recall float64
 		var np, nr, tp, fp, fn int
 		for _, p := range pages {
-			var text strings.Builder
-			for i := range p.page.Blocks {
-				if keep(p, i) {
-					text.WriteString(p.page.Blocks[i].Text)
-					text.WriteString("\n\n")
-				}
-			}
+			text := p.text(func(i int) bool { return keep(p, i) })
 			if p.Body != "" {
-				pr, re, some := match(p.Body, text.String())
+				pr, re, some := match(p.Body, text)
 				if some {
 					precision += pr
 					np++
@@ -30,7 +25,7 @@ func report(name string, pages []*page, scores map[*page][]float64) {
 				nr++
 				continue
 			}
-			flat := strings.Join(strings.Fields(text.String()), " ")
+			flat := strings.Join(strings.Fields(text), " ")
 			for _, s := range p.With {
 				if strings.Contains(flat, clean(s)) {
 					tp++
@@ -51,6 +46,7 @@ func report(name string, pages []*page, scores map[*page][]float64) {
 	}
 	line("library", func(p *page, i int) bool { return p.page.Blocks[i].Kept })
 	line("perfect", func(p *page, i int) bool { return p.targets[i].share > 0.5 && p.targets[i].weight > 0 })
+	fmt.Printf("  loss         bodies %.4f   snippets %.4f\n", loss(pages, scores, true), loss(pages, scores, false))
 	for _, t := range []float64{0.3, 0.4, 0.5, 0.6} {
 		line(fmt.Sprintf("above %.1f", t), func(p *page, i int) bool { return scores[p][i] > t })
 	}
@@ -78,4 +74,35 @@ func match(gold, pred string) (precision, recall float64, some bool) {
 		recall = float64(tp) / float64(ng)
 	}
 	return precision, recall, np > 0
+}
+
+// loss is the mean weighted logarithmic loss of the scores, a steadier measure
+// than F1 for choosing between two models.
+func loss(pages []*page, scores map[*page][]float64, bodies bool) float64 {
+	sum, n := 0.0, 0
+	for _, p := range pages {
+		if (p.Body != "") != bodies {
+			continue
+		}
+		n++
+		one := 0.0
+		for i, t := range p.targets {
+			x := min(max(scores[p][i], 0.01), 0.99)
+			one -= t.weight * (t.share*math.Log(x) + (1-t.share)*math.Log(1-x))
+		}
+		sum += min(one, 1) // a single wrecked page decides nothing
+	}
+	return sum / float64(max(1, n))
+}
+
+// text joins the blocks that are kept.
+func (p *page) text(keep func(i int) bool) string {
+	var text strings.Builder
+	for i := range p.page.Blocks {
+		if keep(i) {
+			text.WriteString(p.page.Blocks[i].Text)
+			text.WriteString("\n\n")
+		}
+	}
+	return text.String()
 }

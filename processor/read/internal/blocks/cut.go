@@ -18,6 +18,7 @@ type Elem struct {
 	Tag    atom.Atom
 	Name   Words  // groups in the names of the element itself
 	Hidden bool   // by attribute or inline style, itself or an ancestor
+	Own    uint32 // hash of the tag and class
 	Path   uint32 // hash of the tag and class, with those of the parent
 
 	First, Last int // blocks [First, Last) lie inside
@@ -25,6 +26,7 @@ type Elem struct {
 	LinkChars   int // of these inside links
 	Prose       int // of these in blocks that read like sentences
 	Kids        int // element children that are Elems
+	Pictures    int
 }
 
 // Block is a run of text that no block-level element interrupts.
@@ -56,6 +58,7 @@ type Page struct {
 	Blocks []Block
 	Title  string // as far as known before; a block that repeats it is told apart
 	Lead   string // the page's own description of itself
+	Host   string // of the page's address, without www; empty where unknown
 	Body   string // the article's text as embedded data give it, often absent
 	Chars  int
 }
@@ -135,7 +138,8 @@ func (c *cutter) block(n *html.Node, hidden bool) {
 		path = p.Path
 	}
 	e.Name = c.names(n)
-	e.Path = own(n)*16777619 ^ path>>7
+	e.Own = own(n)
+	e.Path = e.Own*16777619 ^ path>>7
 	c.page.Elems = append(c.page.Elems, e)
 	c.elem = id
 	link, bold := c.link, c.bold
@@ -155,6 +159,9 @@ func (c *cutter) node(n *html.Node, hidden bool) {
 	case html.ElementNode:
 		switch {
 		case skipped(n.DataAtom):
+			if n.DataAtom == atom.Video || n.DataAtom == atom.Iframe || n.DataAtom == atom.Object {
+				c.page.Elems[c.elem].Pictures++
+			}
 		case n.DataAtom == atom.Br:
 			c.brs++
 			if c.brs >= 2 {
@@ -172,6 +179,10 @@ func (c *cutter) node(n *html.Node, hidden bool) {
 
 func (c *cutter) inline(n *html.Node, hidden bool) {
 	if concealed(n) {
+		return
+	}
+	if n.DataAtom == atom.Img {
+		c.page.Elems[c.elem].Pictures++
 		return
 	}
 	var name Words
@@ -341,6 +352,7 @@ func (c *cutter) sum() {
 			q.Chars += e.Chars
 			q.LinkChars += e.LinkChars
 			q.Prose += e.Prose
+			q.Pictures += e.Pictures
 		}
 	}
 }

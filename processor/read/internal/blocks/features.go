@@ -35,6 +35,11 @@ type scene struct {
 	lead      string
 	body      string
 	root      int
+	half      int       // smallest element with half of the page's prose
+	most      int       // and with four fifths of it
+	keptIn    []int     // characters that the library kept, per Elem with its subtree
+	said      []Words   // cues in each block
+	under     []Words   // cues in the heading above each block
 	before    []int     // characters of kept prose before each block
 	near      [][]uint8 // per Elem, level of the nearest ancestor-or-self per group and tag
 }
@@ -42,16 +47,27 @@ type scene struct {
 // cluster sums the blocks under elements of one make.
 type cluster struct{ blocks, chars, prose, link, kept int }
 
+func (c *cluster) add(b *Block) {
+	c.blocks++
+	c.chars += b.Chars
+	c.link += b.LinkChars
+	if b.Kept {
+		c.kept += b.Chars
+	}
+	if b.prose() {
+		c.prose += b.Chars
+	}
+}
+
 // Features gives one row a block, in the order of [FeatureNames].
 func (p *Page) Features() [][]float32 {
 	s := p.scene()
 	names := FeatureNames()
 	flat := make([]float32, len(names)*len(p.Blocks))
 	rows := make([][]float32, len(p.Blocks))
-	var buf []byte
 	for i := range p.Blocks {
 		rows[i] = flat[i*len(names) : i*len(names) : (i+1)*len(names)]
-		rows[i], buf = p.row(s, i, rows[i], buf)
+		rows[i] = p.row(s, i, rows[i])
 	}
 	return rows
 }
@@ -62,6 +78,8 @@ func (p *Page) scene() *scene {
 	s.titleSet, s.leadSet = set(s.title), set(s.lead)
 	s.body = Fold(p.Body)
 	s.before = make([]int, len(p.Blocks)+1)
+	s.keptIn = make([]int, len(p.Elems))
+	s.hear(p)
 	for i := range p.Blocks {
 		b := &p.Blocks[i]
 		e := &p.Elems[b.Elem]
@@ -71,16 +89,19 @@ func (p *Page) scene() *scene {
 			s.paths[e.Path] = c
 		}
 		prose := b.prose()
-		c.blocks++
-		c.chars += b.Chars
-		c.link += b.LinkChars
+		o := s.owns[e.Own]
+		if o == nil {
+			o = &cluster{}
+			s.owns[e.Own] = o
+		}
+		c.add(b)
+		o.add(b)
 		if b.Kept {
-			c.kept += b.Chars
 			s.root = p.common(s.root, b.Elem)
+			s.keptIn[b.Elem] += b.Chars
 		}
 		s.before[i+1] = s.before[i]
 		if prose {
-			c.prose += b.Chars
 			s.prose += b.Chars
 			if b.Kept {
 				s.keptProse += b.Chars
@@ -95,6 +116,10 @@ func (p *Page) scene() *scene {
 			s.seen[b.Text]++
 		}
 	}
+	s.half, s.most = p.holding(s.prose/2), p.holding(s.prose*4/5)
+	for i := len(p.Elems) - 1; i > 0; i-- {
+		s.keptIn[p.Elems[i].Parent] += s.keptIn[i]
+	}
 	if s.title != "" {
 		for i := range p.Blocks {
 			b := &p.Blocks[i]
@@ -108,6 +133,47 @@ func (p *Page) scene() *scene {
 	}
 	p.levels(s)
 	return s
+}
+
+// holding finds the innermost element whose prose is at least so much.
+func (p *Page) holding(least int) int {
+	best := 0
+	for i := range p.Elems { // parents stand before their children
+		e := &p.Elems[i]
+		if e.Prose > 0 && e.Prose >= least && e.Depth > p.Elems[best].Depth {
+			best = i
+		}
+	}
+	return best
+}
+
+// inside tells how far a block's element lies below another; -1 where it does not.
+func (p *Page) inside(b *Block, elem, i int) float64 {
+	r := &p.Elems[elem]
+	if i < r.First || i >= r.Last {
+		return -1
+	}
+	return float64(p.Elems[b.Elem].Depth - r.Depth)
+}
+
+// hear finds the cues in each block, and in the heading that it stands under.
+func (s *scene) hear(p *Page) {
+	s.said = make([]Words, len(p.Blocks))
+	s.under = make([]Words, len(p.Blocks))
+	var buf []byte
+	var last Words
+	since := 0
+	for i := range p.Blocks {
+		b := &p.Blocks[i]
+		s.said[i], buf = cuesOf(s.cues, b.Text, buf)
+		if since++; since > 15 {
+			last = 0
+		}
+		s.under[i] = last
+		if isHeading(b.Tag) || b.Chars < 60 && (b.Bold == b.Chars || s.said[i] != 0 && b.LinkChars == 0) {
+			last, since = s.said[i], 0
+		}
+	}
 }
 
 // levels finds for every Elem how far above it the nearest element of each word
@@ -155,9 +221,10 @@ func featureNames() []string {
 	names := []string{
 		"chars", "words", "word_len", "link_share", "links", "sentences", "commas", "digits", "upper", "bold", "ends", "colon", "starts_upper", "starts_quote", "breaks", "hidden",
 		"p", "heading", "li", "cell", "div", "blockquote", "figcaption", "pre", "dt", "dd", "address",
-		"kept", "root", "root_depth", "depth",
+		"kept", "root", "root_depth", "depth", "half_depth", "most_depth",
 		"parent_chars", "parent_link", "parent_prose", "parent_kids", "parent_share", "parent_blocks", "grand_chars", "grand_link", "grand_prose", "great_prose", "great_link",
 		"path_prose", "path_blocks", "path_link", "path_kept", "path_avg",
+		"own_prose", "own_blocks", "own_link", "own_kept", "parent_kept", "grand_kept", "parent_pictures", "grand_pictures", "link_hash", "link_away",
 		"pos", "pos_chars", "from_first", "from_last", "kept_before", "kept_after",
 		"prev_chars", "prev_link", "prev_kept", "prev_prose", "prev_same", "prev_heading", "next_chars", "next_link", "next_kept", "next_prose", "next_same", "next_heading", "prev2_prose", "next2_prose", "to_prose", "since_prose", "since_link",
 		"is_title", "title_overlap", "after_title", "lead_overlap", "in_body", "repeat", "page_prose", "page_kept", "alone",
@@ -177,10 +244,16 @@ func featureNames() []string {
 	for _, g := range cues().groups {
 		names = append(names, "cue_"+g)
 	}
+	for _, g := range cues().groups {
+		switch g {
+		case "readmore", "comment", "letter", "tag", "donate", "author":
+			names = append(names, "under_"+g)
+		}
+	}
 	return names
 }
 
-func (p *Page) row(s *scene, i int, v []float32, buf []byte) ([]float32, []byte) {
+func (p *Page) row(s *scene, i int, v []float32) []float32 {
 	b := &p.Blocks[i]
 	e := &p.Elems[b.Elem]
 	flag := func(on bool) {
@@ -248,16 +321,18 @@ func (p *Page) row(s *scene, i int, v []float32, buf []byte) ([]float32, []byte)
 		num(-1)
 	}
 	num(float64(e.Depth))
+	num(p.inside(b, s.half, i))
+	num(p.inside(b, s.most, i))
 
 	// what is around it
-	up := func(k int) *Elem {
+	at := func(k int) int {
 		j := b.Elem
 		for ; k > 0 && p.Elems[j].Parent >= 0; k-- {
 			j = p.Elems[j].Parent
 		}
-		return &p.Elems[j]
+		return j
 	}
-	parent, grand, great := up(1), up(2), up(3)
+	parent, grand, great := &p.Elems[at(1)], &p.Elems[at(2)], &p.Elems[at(3)]
 	logn(parent.Chars)
 	share(parent.LinkChars, parent.Chars)
 	share(parent.Prose, s.prose)
@@ -276,6 +351,18 @@ func (p *Page) row(s *scene, i int, v []float32, buf []byte) ([]float32, []byte)
 	share(c.link, c.chars)
 	share(c.kept, c.chars)
 	share(c.chars, c.blocks)
+
+	o := s.owns[e.Own]
+	share(o.prose, s.prose)
+	num(float64(min(o.blocks, 60)))
+	share(o.link, o.chars)
+	share(o.kept, o.chars)
+	share(s.keptIn[at(1)], parent.Chars)
+	share(s.keptIn[at(2)], grand.Chars)
+	num(float64(min(parent.Pictures, 20)))
+	num(float64(min(grand.Pictures, 20)))
+	flag(strings.HasPrefix(b.Href, "#") || strings.HasPrefix(b.Href, "javascript"))
+	flag(strings.HasPrefix(b.Href, "http") && p.Host != "" && !strings.Contains(b.Href, p.Host))
 
 	share(i, len(p.Blocks))
 	share(s.before[i], s.keptProse)
@@ -336,11 +423,16 @@ func (p *Page) row(s *scene, i int, v []float32, buf []byte) ([]float32, []byte)
 			flag(b.Inner&(1<<j) != 0)
 		}
 	}
-	w, buf := cuesOf(s.cues, b.Text, buf)
 	for j := range s.cues.groups {
-		flag(w&(1<<j) != 0)
+		flag(s.said[i]&(1<<j) != 0)
 	}
-	return v, buf
+	for j, g := range s.cues.groups {
+		switch g {
+		case "readmore", "comment", "letter", "tag", "donate", "author":
+			flag(s.under[i]&(1<<j) != 0)
+		}
+	}
+	return v
 }
 
 func (p *Page) neighbour(v *[]float32, b *Block, i int) {

@@ -53,7 +53,7 @@ func leaf(t []Node, row []float32) int {
 // Why names the features that speak most loudly for and against a row: each
 // step down a tree changes the expected sum, and the change is the feature's.
 func (m *Model) Why(row []float32) map[string]float64 {
-	names := featureNames()
+	names := allNames()
 	out := map[string]float64{}
 	for _, t := range m.trees {
 		for i := 0; t[i].Feature >= 0; {
@@ -68,10 +68,13 @@ func (m *Model) Why(row []float32) map[string]float64 {
 	return out
 }
 
+// allNames are the names of both looks' features.
+func allNames() []string { return append(FeatureNames(), contextNames...) }
+
 // String writes the model as text: a line a node, features by name, the
 // children of a split below it by line number within the tree.
 func (m *Model) String() string {
-	names := featureNames()
+	names := allNames()
 	var b strings.Builder
 	fmt.Fprintf(&b, "bias %.4f\n", m.bias)
 	for i, t := range m.trees {
@@ -91,7 +94,7 @@ func (m *Model) String() string {
 // comments.
 func ParseModel(text string) (*Model, error) {
 	index := map[string]int{}
-	for i, n := range featureNames() {
+	for i, n := range allNames() {
 		index[n] = i
 	}
 	m := &Model{}
@@ -147,8 +150,31 @@ func (m *Model) check() error {
 	return nil
 }
 
+// String writes both models as text.
+func (j *Judge) String() string {
+	return "look 1\n" + j.First.String() + "look 2\n" + j.Second.String()
+}
+
+// ParseJudge reads what [Judge.String] writes.
+func ParseJudge(text string) (*Judge, error) {
+	one, two, ok := strings.Cut(text, "look 2\n")
+	if !ok {
+		return nil, fmt.Errorf("weights: no second look")
+	}
+	_, one, _ = strings.Cut(one, "look 1\n")
+	first, err := ParseModel(one)
+	if err != nil {
+		return nil, err
+	}
+	second, err := ParseModel(two)
+	if err != nil {
+		return nil, err
+	}
+	return &Judge{first, second}, nil
+}
+
 //go:embed weights.txt
 var weights string
 
-// Learned is the model that ships with the program.
-var Learned = sync.OnceValues(func() (*Model, error) { return ParseModel(weights) })
+// Learned is the judge that ships with the program.
+var Learned = sync.OnceValues(func() (*Judge, error) { return ParseJudge(weights) })
