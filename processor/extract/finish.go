@@ -11,6 +11,9 @@ func (m *matcher) finish(c *candidate) {
 	status, why := m.statusOf(c)
 	if c.frame.Status != "" && status != "" {
 		status = event.Status(c.frame.Status)
+		if c.vg.mod&modPluperfect != 0 && status == event.Scheduled {
+			status = event.Cancelled // "had been expected"
+		}
 		if c.vg.mod&modNegated != 0 {
 			status = ""
 		}

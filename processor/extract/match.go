@@ -49,6 +49,7 @@ type candidate struct {
 	hangPrep   int32
 	repeated   bool // "with A and with B"
 	splitSides int
+	none       bool // "no meeting"
 	split      int  // how many of parts stand on the first side
 	implied    bool // a side comes from the story, not from the sentence
 	negative   bool // relations cut, not restored
@@ -602,6 +603,7 @@ func (m *matcher) nounPhrase(c *candidate, f *frame, i int) (start int, definite
 			}
 			return k, definite, whose
 		case t.in(classDeterminer):
+			c.none = c.none || t.word == r.words.no
 			if t.word == r.words.the || t.word == r.words.this || t.word == r.words.that {
 				definite = true
 			}
@@ -696,6 +698,9 @@ func (m *matcher) lightVerb(i int) (lemma int32, vg verbGroup, ok bool) {
 		if g := r.groupAt(d, s, k); g >= 0 && d.groups[g].prep != 0 || t.in(classPreposition) && !t.is(punct) && k > i-5 && (t.word == r.words.in || t.word == r.words.at || t.word == r.words.with) {
 			continue
 		}
+		if t.in(classPreposition) && k+1 < i && (d.timeAt(s, k+1) >= 0 || d.hitAt[k+1] >= 0) {
+			continue // "received on Tuesday a phone call"
+		}
 		if _, ok := d.hitFrom(k); ok || t.is(punct) && d.text[t.start] == ',' || t.is(capital) && k < i-2 {
 			continue
 		}
@@ -704,13 +709,34 @@ func (m *matcher) lightVerb(i int) (lemma int32, vg verbGroup, ok bool) {
 	return 0, verbGroup{}, false
 }
 
+// onProgramme tells whether "is on the programme", "are on the agenda" stands at k.
+func (m *matcher) onProgramme(k int) bool {
+	for j := k + 1; j < k+6 && j < m.s.end; j++ {
+		switch m.r.vocab.words[max(0, m.d.toks[j].word)] {
+		case "programme", "program", "agenda", "cards", "calendar", "schedule", "pipeline":
+			return true
+		}
+	}
+	return false
+}
+
+// being tells whether the passive is one in progress: "is being worked out".
+func (m *matcher) being(v *verbGroup) bool {
+	for k := v.start; k < v.verb; k++ {
+		if m.d.toks[k].word == m.r.words.being {
+			return true
+		}
+	}
+	return false
+}
+
 // happens finds the verb of which the noun is the subject: "took place", "was
 // held", "is scheduled for". from is where the noun's own arguments end.
 func (m *matcher) happens(from, nounEnd int) (verbGroup, bool) {
 	r, d, s := m.r, m.d, m.s
 	for k := nounEnd; k < s.end && k < nounEnd+40; k++ {
 		for _, f := range r.vocab.formsOf(d.toks[k].word) {
-			if what := r.statusVerb[f.lemma]; (what == "postpone" || what == "cancel") && f.form&formParticiple != 0 {
+			if what := m.statusWord(&verbGroup{verb: k}); (what == "postpone" || what == "cancel") && f.form&formParticiple != 0 {
 				if vg := r.verbGroupAt(d, s, k, f.form); vg.passive && r.subjectBefore(d, s, vg.start) < 0 || vg.passive && k < nounEnd+4 || vg.passive && d.toks[vg.start-1].is(punct) {
 					return vg, true
 				}
@@ -733,6 +759,14 @@ func (m *matcher) happens(from, nounEnd int) (verbGroup, bool) {
 				continue
 			}
 			vg := r.verbGroupAt(d, s, k, f.form)
+			if t.in(classBe) && m.onProgramme(k) {
+				vg.mod |= modScheduled
+				return vg, true
+			}
+			if vg.passive && m.being(&vg) {
+				vg.mod |= modScheduled
+				return vg, true
+			}
 			if vg.passive && (r.heldBy[f.lemma] || r.statusVerb[f.lemma] != "") || r.index.happen[f.lemma] && !t.in(classBe) {
 				return vg, true
 			}

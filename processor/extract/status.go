@@ -6,6 +6,15 @@ import "readout/event"
 // tells of it. It gives "" where the words tell of no event at all.
 func (m *matcher) statusOf(c *candidate) (event.Status, string) {
 	v := &c.vg
+	if c.none {
+		return event.Denied, ""
+	}
+	if m.deniedClause(c) {
+		return event.Denied, ""
+	}
+	if !c.hasVerb && c.hang == nil && v.mod&modScheduled == 0 && m.d.plan && !c.headline && c.typ != event.Summit && c.noun {
+		return event.Scheduled, ""
+	}
 	if !c.hasVerb {
 		if v.mod&modScheduled != 0 {
 			return event.Scheduled, ""
@@ -32,7 +41,7 @@ func (m *matcher) statusOf(c *candidate) (event.Status, string) {
 	if m.hypothetical(c) {
 		return "", "hypothetical"
 	}
-	if s := r.statusVerb[m.lemmaOf(v)]; s != "" && c.noun {
+	if s := m.statusWord(v); s != "" && c.noun {
 		switch s {
 		case "postpone":
 			return event.Postponed, ""
@@ -40,6 +49,8 @@ func (m *matcher) statusOf(c *candidate) (event.Status, string) {
 			return event.Cancelled, ""
 		case "propose":
 			return event.Proposed, ""
+		case "deny":
+			return event.Denied, ""
 		case "announce":
 			if v.mod&modNegated != 0 {
 				return "", "not announced"
@@ -84,6 +95,37 @@ func (m *matcher) statusOf(c *candidate) (event.Status, string) {
 		return event.Held, "" // headline present; a future date makes it scheduled
 	}
 	return event.Held, ""
+}
+
+// deniedClause tells whether the clause is what somebody denies: "denied that a
+// meeting was in the making".
+func (m *matcher) deniedClause(c *candidate) bool {
+	for k := c.from - 1; k >= m.s.dateTok && k >= c.from-4; k-- {
+		for _, f := range m.r.vocab.formsOf(m.d.toks[k].word) {
+			if m.r.statusVerb[f.lemma] == "deny" && m.r.vocab.words[f.lemma] != "reject" {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// statusWord tells what the verb, with its particle, does to an event: "cancel",
+// "postpone", "propose", "announce", "deny".
+func (m *matcher) statusWord(v *verbGroup) string {
+	particle := ""
+	if v.verb+1 < m.s.end {
+		particle = m.r.vocab.words[max(0, m.d.toks[v.verb+1].word)]
+	}
+	switch m.r.vocab.words[m.lemmaOf(v)] + " " + particle {
+	case "call off":
+		return "cancel"
+	case "put off", "push back":
+		return "postpone"
+	case "rule out", "turn down":
+		return "deny"
+	}
+	return m.r.statusVerb[m.lemmaOf(v)]
 }
 
 func (m *matcher) lemmaOf(v *verbGroup) int32 {
@@ -156,6 +198,9 @@ func (m *matcher) hypothetical(c *candidate) bool {
 		if w := m.d.toks[k].word; w > 0 && m.r.hypo[w] {
 			return true
 		}
+	}
+	if k := c.from - 1; k > m.s.dateTok && m.d.toks[k].word == m.r.words.when && (m.d.toks[k-1].in(classPreposition) || m.d.toks[k-1].in(classReporting)) {
+		return true // "would not say when they would meet"
 	}
 	for k := c.from; k < c.tok; k++ {
 		w := m.d.toks[k].word

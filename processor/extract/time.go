@@ -94,6 +94,16 @@ func (m *matcher) findTime(c *candidate) {
 			}
 		}
 	}
+	if best < 0 {
+		switch c.typ {
+		case event.Expulsion, event.Relations, event.Sanctions, event.Demarche, event.Agreement:
+			for i := m.s.tfirst; i < m.s.tlast; i++ { // "has recalled its ambassador, the ministry said on Thursday"
+				if x := &d.times[i]; !x.Weak && !x.Possessive && x.Bound == when.At && (x.Kind == when.Weekday || x.Kind == when.Relative || x.Day()) {
+					best, bestScore = i, 1
+				}
+			}
+		}
+	}
 	if best >= 0 && bestScore > 0 {
 		c.timeTok = [2]int{d.times[best].start, d.times[best].end}
 		m.resolveTime(c, best)
