@@ -31,6 +31,7 @@ type sourceState struct {
 	active int                            // polls under way and pages not settled
 	seen   map[string]map[uint64]struct{} // links of each endpoint's last answer
 	loaded map[string]bool                // batches in the queue
+	queued map[string]int                 // how often each URL is in the queue
 	gone   atomic.Bool                    // taken off the list while running
 }
 
@@ -215,15 +216,18 @@ func (f *frontier) page(ctx context.Context, key string) (rec pageRecord, rev ui
 }
 
 // news picks the links that are not known yet, or have changed, together with
-// the revision of what the store has of them.
-func (f *frontier) news(ctx context.Context, links []Link, now time.Time) (out []batchLink, revs map[string]uint64, err error) {
+// the revision of what the store has of them. The caller holds s.work.
+func (f *frontier) news(ctx context.Context, s *sourceState, links []Link) (out []batchLink, revs map[string]uint64, err error) {
 	revs = map[string]uint64{}
 	for _, l := range links {
+		if s.queued[l.URL] > 0 {
+			continue // it is going to be fetched, and will be as new as can be then
+		}
 		rec, rev, err := f.page(ctx, pageKey(l.URL))
 		if err != nil {
 			return nil, nil, err
 		}
-		if rec.State != "" && !rec.changed(l.Modified, now) {
+		if again, _ := rec.changed(unix(l.Modified)); rec.State != "" && !again {
 			continue
 		}
 		out = append(out, batchLink{l.URL, l.Title, l.Published, unix(l.Modified)})

@@ -83,8 +83,13 @@ func (r *run) lease(ctx context.Context, j *job, key string) (*pageRecord, uint6
 	}
 	switch rec.State {
 	case stateDone, stateDead:
-		if !rec.changed(fromUnix(j.link.Modified), now) {
+		again, at := rec.changed(j.link.Modified)
+		switch {
+		case !again:
 			r.settleLate(ctx, j)
+			return nil, 0, nil
+		case at.After(now):
+			r.again(j, at)
 			return nil, 0, nil
 		}
 	case stateFlying:
@@ -358,6 +363,9 @@ func (r *run) settle(ctx context.Context, j *job) {
 	s.work.Lock()
 	defer s.work.Unlock()
 	s.active--
+	if s.queued[j.url]--; s.queued[j.url] <= 0 {
+		delete(s.queued, j.url)
+	}
 	if j.batch.left--; j.batch.left == 0 {
 		delete(s.loaded, j.batch.key)
 		if err := r.store.Delete(ctx, j.batch.key); err != nil {

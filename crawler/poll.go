@@ -123,7 +123,8 @@ func (r *run) poll(ctx context.Context, j *job) {
 		r.pollFailed(s, ep, asFailure(j.url, err), &p)
 	default:
 		p.Step, p.Links = StepPoll, len(l.links)+len(l.children)
-		p.New, err = r.take(ctx, s, j, l)
+		var followed int
+		p.New, followed, err = r.take(ctx, s, j, l)
 		if err != nil {
 			// The validators stay as they were, so that the next answer is whole.
 			r.pollFailed(s, ep, &Failure{URL: j.url, Reason: "store", Detail: "what it lists cannot be written down: " + err.Error(), Err: err}, &p)
@@ -135,7 +136,11 @@ func (r *run) poll(ctx context.Context, j *job) {
 			ep.Final = cut(f.final, maxURL)
 		}
 		ep.Links = p.Links
-		r.polled(s, ep, p.New > 0)
+		r.polled(s, ep, p.New > 0 || followed > 0)
+		if parent := s.rec.Endpoints[ep.Parent]; parent != nil && p.New > 0 {
+			// What was found here is why the parent is worth asking.
+			parent.Every = int64(s.schedule.adapt(time.Duration(parent.Every)*time.Second, true) / time.Second)
+		}
 	}
 	if err := r.front.save(ctx, s); err != nil {
 		r.log.Warn("state of the source not written", "source", s.Name, "err", err)
@@ -247,33 +252,33 @@ func (r *run) pollAgain(j *job) {
 }
 
 // take queues the new links of a listing and the polls of its children, and
-// returns how many links were new. The caller holds s.work.
-func (r *run) take(ctx context.Context, s *sourceState, j *job, l *listing) (int, error) {
+// returns how many links were new, and how many children had changed. The
+// caller holds s.work.
+func (r *run) take(ctx context.Context, s *sourceState, j *job, l *listing) (fresh, followed int, err error) {
 	now := r.now()
 	links := l.choose(s.Source, now)
 	seen := s.seen[j.url]
-	fresh := links[:0:0]
+	unseen := links[:0:0]
 	next := make(map[uint64]struct{}, len(links))
 	for _, k := range links {
 		h := k.fingerprint()
 		next[h] = struct{}{}
 		if _, ok := seen[h]; !ok {
-			fresh = append(fresh, k)
+			unseen = append(unseen, k)
 		}
 	}
-	news, revs, err := r.front.news(ctx, fresh, now)
+	news, revs, err := r.front.news(ctx, s, unseen)
 	if err != nil {
-		return 0, err
+		return 0, 0, err
 	}
 	loaded, err := r.front.enqueue(ctx, s, j.url, news)
 	r.fly(s, loaded, revs)
 	if err != nil {
-		return 0, err
+		return 0, 0, err
 	}
 	s.seen[j.url] = next
 	s.rec.foundNow(now, len(news))
-	r.children(s, j, l)
-	return len(news), nil
+	return len(news), r.children(s, j, l), nil
 }
 
 // fingerprint tells a link with its date from every other.
@@ -286,19 +291,23 @@ func (k *Link) fingerprint() uint64 {
 }
 
 // children polls the sitemaps of an index that have changed, and the first feed
-// of a page that should have been one.
-func (r *run) children(s *sourceState, j *job, l *listing) {
+// of a page that should have been one. It returns how many are known to have
+// changed: an index without dates tells nothing.
+func (r *run) children(s *sourceState, j *job, l *listing) (changed int) {
 	now := r.now()
-	push := func(u, kind string, changed time.Time) {
+	push := func(u, kind string, date time.Time) {
 		ep := s.endpoint(u, kind)
-		if !changed.IsZero() && ep.Good != 0 && ep.Changed == changed.Unix() && !r.cfg.Force {
-			return
+		if !date.IsZero() {
+			if ep.Good != 0 && ep.Changed == date.Unix() && !r.cfg.Force {
+				return
+			}
+			changed++
 		}
-		ep.Parent, ep.Depth, ep.Changed, ep.Pending = j.url, j.poll.Depth+1, unix(changed), true
+		ep.Parent, ep.Depth, ep.Changed, ep.Pending = j.url, j.poll.Depth+1, unix(date), true
 		r.queue.push(&job{src: s, url: u, host: hostOf(u), poll: ep, due: now})
 	}
 	if j.poll.Depth >= maxSitemapDepth {
-		return
+		return 0
 	}
 	listed := map[string]bool{}
 	for _, c := range l.children {
@@ -318,4 +327,5 @@ func (r *run) children(s *sourceState, j *job, l *listing) {
 			delete(s.seen, u)
 		}
 	}
+	return changed
 }

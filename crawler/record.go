@@ -43,24 +43,21 @@ type pageRecord struct {
 	Why      string `json:"w,omitempty"`
 }
 
-// shortestRefetch is how soon after a fetch a page is fetched again because its
-// feed says that it changed; doubled each time that it had not.
-const shortestRefetch = 5 * time.Minute
+// A page that its feed says has changed is fetched again no sooner than this
+// after the last time; doubled each time that it had not changed after all.
+const (
+	shortestRefetch = 5 * time.Minute
+	longestRefetch  = 24 * time.Hour
+)
 
 // changed tells whether a link's date says that the page changed since it was
-// fetched. Sites that give every page the present time are caught by the pause
-// that doubles.
-func (r *pageRecord) changed(modified, now time.Time) bool {
-	if modified.IsZero() || r.State != stateDone && r.State != stateDead {
-		return false
+// fetched, and when it may be fetched again. Sites that give every page the
+// present time are caught by the pause that doubles.
+func (r *pageRecord) changed(modified int64) (yes bool, at time.Time) {
+	if r.State != stateDone && r.State != stateDead || modified <= max(r.Modified, r.Fetched) {
+		return false, time.Time{}
 	}
-	pause := shortestRefetch << min(r.Idle, 12)
-	switch m := modified.Unix(); {
-	case r.Modified != 0:
-		return m > r.Modified && now.Sub(time.Unix(r.Fetched, 0)) >= pause
-	default:
-		return m > r.Fetched && now.Sub(time.Unix(r.Fetched, 0)) >= pause
-	}
+	return true, time.Unix(r.Fetched, 0).Add(min(shortestRefetch<<min(r.Idle, 12), longestRefetch))
 }
 
 // batchRecord is a part of the queue.

@@ -160,7 +160,7 @@ func (r *run) addSource(ctx context.Context, src *Source) error {
 		return err // checked by New
 	}
 	s := &sourceState{Source: src, schedule: schedule, politeness: r.transport.politeness(src.Politeness),
-		seen: map[string]map[uint64]struct{}{}, loaded: map[string]bool{}}
+		seen: map[string]map[uint64]struct{}{}, loaded: map[string]bool{}, queued: map[string]int{}}
 	s.work.Lock()
 	defer s.work.Unlock()
 	if err := r.front.read(ctx, s); err != nil {
@@ -293,6 +293,7 @@ func (r *run) fly(s *sourceState, loaded []*loadedBatch, revs map[string]uint64)
 		s.active += len(b.links)
 		for _, l := range b.links {
 			rev, known := revs[l.URL]
+			s.queued[l.URL]++
 			r.queue.push(&job{src: s, url: l.URL, host: hostOf(l.URL), due: now, link: l, batch: b.batch, rev: rev, known: known && rev == 0})
 		}
 	}

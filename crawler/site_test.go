@@ -3,6 +3,7 @@ package crawler
 import (
 	"context"
 	"fmt"
+	"maps"
 	"net"
 	"net/http"
 	"net/http/httptest"
@@ -86,6 +87,13 @@ func (s *testSite) count(what string) int {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.hits[what]
+}
+
+// counts gives how often each address was asked for so far.
+func (s *testSite) counts() map[string]int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return maps.Clone(s.hits)
 }
 
 // config gives a crawler's configuration that reaches the site under any host
