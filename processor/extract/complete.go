@@ -113,6 +113,9 @@ func (m *matcher) samePair(c *candidate) {
 	if len(codes) >= 2 || !c.lightVerb && !c.hasVerb || len(m.d.pair) < 2 {
 		return
 	}
+	if c.hasVerb && !c.vg.passive && len(codes) == 0 && !m.r.index.happen[m.lemmaOf(&c.vg)] {
+		return // somebody whom we do not know does it
+	}
 	if len(codes) == 1 && m.d.pair[0] != codes[0] && m.d.pair[1] != codes[0] {
 		return
 	}
@@ -128,7 +131,7 @@ func (m *matcher) otherState(c *candidate, codes []string) {
 	d := m.d
 	at := [2]int{c.tok, c.end}
 	add := func(code string, role event.Role) {
-		c.sides = append(c.sides, side{code, role, at})
+		c.sides = append(c.sides, side{code: code, role: role, tok: at})
 		c.implied = true
 	}
 	if len(codes) == 0 && c.typ == event.Relations {

@@ -1,6 +1,8 @@
 package extract
 
 import (
+	"slices"
+
 	"readout/event"
 )
 
@@ -202,6 +204,9 @@ func (m *matcher) lacks(c *candidate, codes []string) string {
 		}
 		if len(codes) < 2 {
 			return "one side only"
+		}
+		if len(c.parts) == 0 && c.typ == event.Meeting && c.hasVerb && !c.noun && !slices.ContainsFunc(c.sides, func(s side) bool { return !s.bare }) {
+			return "no people"
 		}
 		if len(c.parts) == 0 && !c.hasWith && c.headline {
 			return "no people"

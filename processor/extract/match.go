@@ -68,6 +68,7 @@ type side struct {
 	code string
 	role event.Role
 	tok  [2]int
+	bare bool // a country by its mere name: who met may be its footballers
 }
 
 // match finds every trigger and reads what stands around it.
@@ -414,7 +415,7 @@ func (m *matcher) giveMention(c *candidate, role string, i int) {
 			continue
 		}
 		if !slices.ContainsFunc(c.sides, func(s side) bool { return s.code == code }) {
-			c.sides = append(c.sides, side{code, er, tok})
+			c.sides = append(c.sides, side{code, er, tok, x.kind == mCountry && !x.metonym})
 		}
 		if role == "initiator" && c.initiator == "" {
 			c.initiator, c.initTok = code, tok

@@ -156,6 +156,9 @@ func (p *parser) add(m mention) {
 // "Prime Minister Kyriakos Mitsotakis of Greece", "the foreign ministers of
 // France, Germany and Britain", "the two presidents".
 func (p *parser) titled(i int) (int, bool) {
+	if t := p.tok(i); p.d.hitAt[i] < 0 && !t.in(classDeterminer|classPossessive|classNumber|classOrdinal|classHonorific|classPronoun) && (t.word <= 0 || !p.r.modifier[t.word] && p.r.head[t.word] == "" && p.r.headPlural[t.word] == "") {
+		return i, false // most words of a text start no title
+	}
 	m := mention{kind: mRole, sent: p.sent, start: i}
 	j := p.address(i, &m)
 	j = p.determiner(j, &m)

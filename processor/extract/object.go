@@ -261,7 +261,7 @@ func (m *matcher) addSide(c *candidate, code string, role event.Role, x *mention
 	if code = m.r.bodyOf(code); code == "" || slices.ContainsFunc(c.sides, func(s side) bool { return s.code == code }) {
 		return
 	}
-	c.sides = append(c.sides, side{code, role, [2]int{x.start, x.end}})
+	c.sides = append(c.sides, side{code: code, role: role, tok: [2]int{x.start, x.end}})
 }
 
 // visit finds where a journey goes and keeps it where that is abroad.
@@ -287,7 +287,7 @@ func (m *matcher) visit(c *candidate, f *frame, from, to int) {
 		}
 		if abroad && len(c.parts) > 0 {
 			c.place, c.placeTok, c.ownPlace = &event.Place{Name: p.Name, Country: p.Country, Lat: p.Lat, Lon: p.Lon}, [2]int{c.tok, c.end}, true
-			c.sides = append(c.sides, side{p.Country, event.Host, c.placeTok})
+			c.sides = append(c.sides, side{code: p.Country, role: event.Host, tok: c.placeTok})
 			m.finish(c)
 			return
 		}
@@ -327,7 +327,7 @@ func (m *matcher) visit(c *candidate, f *frame, from, to int) {
 			}
 		}
 		if code != "" {
-			c.sides = append(c.sides, side{code, event.Host, c.placeTok})
+			c.sides = append(c.sides, side{code: code, role: event.Host, tok: c.placeTok})
 		}
 	}
 	more := m.furtherPlaces(c, sites, dest)
@@ -415,7 +415,7 @@ func (m *matcher) furtherPlaces(c *candidate, sites []site, dest *site) []*candi
 		}
 		y := *c
 		y.place, y.placeTok = place, [2]int{x.tok, x.end}
-		y.sides = []side{{place.Country, event.Host, y.placeTok}}
+		y.sides = []side{{code: place.Country, role: event.Host, tok: y.placeTok}}
 		y.parts = append([]part(nil), c.parts...)
 		out = append(out, &y)
 	}
