@@ -145,7 +145,7 @@ func New(cfg Config) (*Crawler, error) {
 		ForceAttemptHTTP2:      true,
 		DisableCompression:     true, // the transport decodes itself, with caps
 		MaxIdleConns:           512,
-		MaxIdleConnsPerHost:    16,
+		MaxIdleConnsPerHost:    64,
 		IdleConnTimeout:        30 * time.Second,
 		TLSHandshakeTimeout:    10 * time.Second,
 		MaxResponseHeaderBytes: 256 << 10,

@@ -197,7 +197,7 @@ func sniff(f *fetch) error {
 
 var (
 	loginRE   = regexp.MustCompile(`(?i)/(login|log-in|signin|sign-in|sso|auth|register|subscribe|paywall|consent|captcha)(/|$|\.)`)
-	missingRE = regexp.MustCompile(`(?i)<title[^>]*>[^<]{0,80}?\b(404|page not found|page (does not|doesn.t) exist|not be found|file not found|page cannot be found|error 404)\b`)
+	missingRE = regexp.MustCompile(`(?i)\b(404|page not found|page (does not|doesn.t) exist|not be found|file not found|page cannot be found|error 404)\b`)
 )
 
 // wanted refuses pages that were reached but are not the article: a redirect to
@@ -224,10 +224,29 @@ func (r *run) wanted(s *Source, p *event.Page) error {
 			}
 		}
 	}
-	if missingRE.Match(p.Body[:min(len(p.Body), 16<<10)]) {
+	if missingRE.Match(titleOf(p.Body)) {
 		return refused("soft 404", "the site says that there is no such page, with status 200")
 	}
 	return nil
+}
+
+// titleOf gives the start of an HTML page's title as it stands; nil where the
+// first 16 KiB hold none.
+func titleOf(body []byte) []byte {
+	head := body[:min(len(body), 16<<10)]
+	for {
+		i := bytes.IndexByte(head, '<')
+		if i < 0 {
+			return nil
+		}
+		head = head[i+1:]
+		if len(head) < 6 || !bytes.EqualFold(head[:5], []byte("title")) {
+			continue
+		}
+		_, title, _ := bytes.Cut(head, []byte(">"))
+		title, _, _ = bytes.Cut(title, []byte("<"))
+		return title[:min(len(title), 100)]
+	}
 }
 
 // sameShape tells whether a redirect only tidied an address up.

@@ -157,7 +157,10 @@ func (r *Robots) Allowed(pathAndQuery string) bool {
 		return true
 	}
 	// "*" and "$" are signs in a pattern and plain characters in a path.
-	p := strings.NewReplacer("*", "%2A", "$", "%24").Replace(normalEscapes(pathAndQuery))
+	p := normalEscapes(pathAndQuery)
+	if strings.ContainsAny(p, "*$") {
+		p = strings.NewReplacer("*", "%2A", "$", "%24").Replace(p)
+	}
 	longest, allow := -1, true
 	for _, rule := range r.rules {
 		if rule.length < longest || rule.length == longest && allow {

@@ -63,9 +63,14 @@ func (c *Crawler) Run(ctx context.Context, emit func(context.Context, event.Page
 	return nil
 }
 
-// work hands jobs to workers until the queue has none left.
+// work hands jobs to the workers until the queue has none left. A job is taken
+// only when a worker is free for it: what waits, waits in the queue. The workers
+// stay, because a new goroutine would grow its stack for every page.
 func (r *run) work(ctx context.Context, wg *sync.WaitGroup) {
+	jobs := make(chan *job)
+	defer close(jobs)
 	free := make(chan struct{}, r.cfg.Workers)
+	started := 0
 	for {
 		select {
 		case free <- struct{}{}:
@@ -76,17 +81,28 @@ func (r *run) work(ctx context.Context, wg *sync.WaitGroup) {
 		if j == nil {
 			return
 		}
-		wg.Go(func() {
-			defer func() { <-free }()
-			defer r.queue.done(j)
-			defer r.transport.hosts.giveBackUnused(j)
-			r.do(ctx, j)
-		})
+		select {
+		case jobs <- j:
+			continue
+		default:
+		}
+		if started < r.cfg.Workers {
+			started++
+			wg.Go(func() {
+				for j := range jobs {
+					r.do(ctx, j)
+					<-free
+				}
+			})
+		}
+		jobs <- j // one is free, or will be in a moment
 	}
 }
 
 // do runs one job. A panic is this job's failure alone.
 func (r *run) do(ctx context.Context, j *job) {
+	defer r.queue.done(j)
+	defer r.transport.hosts.giveBackUnused(j)
 	defer func() {
 		if v := recover(); v != nil {
 			r.log.Error("crawler job panicked", "source", j.src.Name, "url", j.url, "err", v)

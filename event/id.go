@@ -8,8 +8,9 @@ import (
 )
 
 // hash gives 32 hex digits of a SHA-256 over the parts, each led by its length,
-// so that no two lists of parts run together.
-func hash(kind string, parts ...string) string {
+// so that no two lists of parts run together. Parts in bytes are not copied: a
+// page's body is one.
+func hash[T string | []byte](kind string, parts ...T) string {
 	h := sha256.New()
 	h.Write([]byte(kind))
 	for _, p := range parts {

@@ -36,4 +36,4 @@ func (p Page) Address() string {
 
 // PageID makes a page's id of its address and its body: the same content at the
 // same address is the same page, a changed one is another.
-func PageID(address string, body []byte) string { return hash("page", address, string(body)) }
+func PageID(address string, body []byte) string { return hash("page", []byte(address), body) }
