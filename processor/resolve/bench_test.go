@@ -4,8 +4,6 @@ package resolve
 
 import (
 	"context"
-	"fmt"
-	"math/rand/v2"
 	"os"
 	"slices"
 	"strconv"
@@ -16,46 +14,6 @@ import (
 
 	"readout/event"
 )
-
-// world makes reports of n events over a year between 150 states, busy pairs
-// far busier than others, with one to eight reports an event.
-func world(seed uint64, n int) []event.Report {
-	rng := rand.New(rand.NewPCG(seed, 3))
-	types := []event.Type{event.Call, event.Meeting, event.Meeting, event.Visit, event.Talks, event.Agreement}
-	side := func() int { return int(150 * rng.Float64() * rng.Float64() * rng.Float64()) }
-	code := func(i int) string { return fmt.Sprintf("%c%c%c", 'A'+i/26, 'A'+i%26, 'X') }
-	var out []event.Report
-	for i := range n {
-		a, b := side(), side()
-		if a == b {
-			b++
-		}
-		on := time.Date(2025, 1, 1, 0, 0, 0, 0, time.UTC).AddDate(0, 0, rng.IntN(365))
-		typ := types[rng.IntN(len(types))]
-		rank := rng.IntN(4)
-		people := fmt.Sprintf("Given%d Family%d/%s, Given%d Family%d/%s", a, a*7+rank, code(a), b, b*7+rank, code(b))
-		place := fmt.Sprintf("City %d/%s", b, code(b))
-		if typ == event.Call {
-			place = ""
-		}
-		for j := range 1 + rng.IntN(4)*rng.IntN(3) {
-			status, pub, when := "held", on.Add(time.Duration(12+rng.IntN(24))*time.Hour), on.Format(time.DateOnly)
-			if rng.IntN(4) == 0 {
-				status, pub = "scheduled", on.Add(-time.Duration(24+rng.IntN(96))*time.Hour)
-			}
-			who := people
-			if rng.IntN(5) == 0 {
-				who = ""
-			}
-			if rng.IntN(6) == 0 {
-				when = ""
-			}
-			out = append(out, rep(fmt.Sprintf("w%d-%d out%d %s", i, j, rng.IntN(60), pub.Format(time.RFC3339)),
-				fmt.Sprintf("%s %s %s,%s", typ, status, min(code(a), code(b)), max(code(a), code(b))), who, when, place))
-		}
-	}
-	return out
-}
 
 // cpu is the time that the process has computed for; the machine may be busy
 // with others.

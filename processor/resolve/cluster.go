@@ -4,6 +4,7 @@ import (
 	"iter"
 	"slices"
 	"strings"
+	"time"
 
 	"readout/event"
 )
@@ -18,6 +19,8 @@ type cluster struct {
 	known   []person // whom the items name, each once
 	sides   []string // which countries they name
 	hull    span     // from the first to the last day that is known sharply
+	begun   bool     // an item tells of it as held or ongoing, the first of them
+	begunAt time.Time
 	settled *event.Event
 }
 
@@ -67,6 +70,9 @@ func (c *cluster) join(it *item) {
 			c.hull = w
 		}
 		c.hull.from, c.hull.to = min(c.hull.from, w.from), max(c.hull.to, w.to)
+	}
+	if s := it.r.Status; it.hasPub && (s == event.Held || s == event.Ongoing) && (!c.begun || it.pub.Before(c.begunAt)) {
+		c.begun, c.begunAt = true, it.pub
 	}
 	for _, p := range it.people {
 		if !slices.ContainsFunc(c.known, func(o person) bool { return samePerson(o, p) }) {

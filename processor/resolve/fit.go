@@ -1,7 +1,6 @@
 package resolve
 
 import (
-	"math"
 	"slices"
 	"strings"
 
@@ -25,8 +24,11 @@ func (c *cluster) fit(it *item) (float64, bool) {
 	if !ok {
 		return 0, false
 	}
+	if !it.when.sharp && (where < 0 || who == 0 && first.r.Type != it.r.Type) {
+		return 0, false // too little to go by without a day
+	}
 	sides, ok := c.fitSides(it, who > 0, where > 0)
-	if !ok || !fitType(first, it, who > 0) {
+	if !ok || !fitType(first, it, who > 0) || !c.fitDirection(it) {
 		return 0, false
 	}
 	when, ok := c.fitTime(it, who > 0, where > 0)
@@ -41,12 +43,45 @@ func (c *cluster) fit(it *item) (float64, bool) {
 }
 
 // fitType keeps a gathering with a name of its own apart from the meetings held
-// on its sidelines: a summit and a meeting are one only where the sides are.
+// on its sidelines: a summit and a meeting are one only where the sides and the
+// people are.
 func fitType(a, b *item, people bool) bool {
 	if a.r.Type == b.r.Type || a.r.Type != event.Summit && b.r.Type != event.Summit {
 		return true
 	}
-	return len(a.r.Countries) >= 2 && slices.Equal(a.r.Countries, b.r.Countries) && (people || len(a.people) == 0 || len(b.people) == 0)
+	return people && len(a.r.Countries) >= 2 && slices.Equal(a.r.Countries, b.r.Countries)
+}
+
+// fitDirection keeps a letter apart from its answer, and the expulsions by two
+// countries of each other's diplomats.
+func (c *cluster) fitDirection(it *item) bool {
+	mine := it.actor()
+	if mine == "" {
+		return true
+	}
+	for _, o := range c.items {
+		if theirs := o.actor(); theirs != "" && theirs != mine {
+			return false
+		}
+	}
+	return true
+}
+
+// actor is the country that does what is done to another, for the types in
+// which the sides are not equals; "" where that is unknown or makes no difference.
+func (it *item) actor() string {
+	switch it.r.Type {
+	case event.Message, event.Demarche, event.Expulsion, event.Sanctions:
+		for _, p := range it.r.Participants {
+			if p.Role == event.Sender && p.Country != "" {
+				return p.Country
+			}
+		}
+		if slices.Contains(it.r.Countries, it.r.Initiator) {
+			return it.r.Initiator
+		}
+	}
+	return ""
 }
 
 // fitPeople compares those who take part. Where both name people of one country
@@ -76,8 +111,11 @@ func (c *cluster) fitPeople(it *item) (float64, bool) {
 		// delegation met Rubio". Without countries that cannot be told.
 		return 0, !stateless && !c.names("")
 	}
+	// A minister who meets the president and then the speaker of a host meets
+	// twice: where both name somebody whom the other does not, they are one only
+	// if two thirds agree.
 	fewer := min(len(it.people), len(c.known))
-	if 2*shared < fewer {
+	if shared < fewer && 3*shared < 2*fewer {
 		return 0, false
 	}
 	return 1 + 2*float64(shared)/float64(max(len(it.people), fewer)), true
@@ -157,191 +195,4 @@ func (c *cluster) fitArticle(it *item, people bool) bool {
 		}
 	}
 	return true
-}
-
-// lasting tells the types that take longer than hours.
-func lasting(t event.Type) bool { return t != event.Call && t != event.Message }
-
-// fitTime compares times. The cluster's first item tells at least as much of
-// the time as any that comes later.
-func (c *cluster) fitTime(it *item, people, city bool) (float64, bool) {
-	first := c.items[0]
-	switch {
-	case it.when.sharp:
-		return c.fitSharp(it)
-	case it.when.known:
-		return fitVague(first, it)
-	case !it.hasPub:
-		return 0, false
-	case first.when.known:
-		return fitUndated(first, it, people, city)
-	}
-	return c.fitTogether(it, people, city)
-}
-
-// fitSharp finds the item whose time goes best with a sharp one.
-func (c *cluster) fitSharp(it *item) (float64, bool) {
-	if it.when.gap(c.hull) > 2*daySeconds || !c.hull.known {
-		return 0, false
-	}
-	best, ok := 0.0, false
-	for _, o := range c.items {
-		if !o.when.sharp {
-			break
-		}
-		if s, fits := sameTime(o, it); fits && (!ok || s > best) {
-			best, ok = s, true
-		}
-	}
-	return best, ok
-}
-
-// In seconds: a day begins so long before, and ends so long after, UTC's
-// somewhere on earth.
-const (
-	hour     = 60 * 60
-	eastmost = 14 * hour
-	westmost = 12 * hour
-)
-
-// sameTime compares two times known to the day or better.
-func sameTime(a, b *item) (float64, bool) {
-	x, y := a.when, b.when
-	if x.fine && y.fine {
-		apart := max(x.from-y.from, y.from-x.from)
-		if apart <= 3*hour {
-			return 3.5, true
-		}
-		return 2.5, lasting(a.r.Type) && (apart <= 12*hour || x.from/daySeconds == y.from/daySeconds)
-	}
-	if x.overlaps(y) {
-		if x.from == y.from || x.fine || y.fine {
-			return 3, true
-		}
-		return 2.5, true
-	}
-	if x.fine || y.fine {
-		// A day is a day somewhere: the evening of the 18th in Washington is
-		// the 19th in UTC.
-		moment, date := x, y
-		if y.fine {
-			moment, date = y, x
-		}
-		return 2, !date.ranged && moment.from > date.from-eastmost && moment.from < date.to+westmost
-	}
-	// One article tells of the arrival, another of the ceremony a day later.
-	slack := int64(0)
-	switch a.r.Type {
-	case event.Visit:
-		slack = 2 * daySeconds
-	case event.Talks, event.Summit:
-		slack = daySeconds
-	}
-	if b.r.Type == a.r.Type && x.gap(y) < slack {
-		return 1, true
-	}
-	return 0, false
-}
-
-// fitVague compares a week, a month or a year with the cluster's time. What is
-// still to come cannot have begun before its article was published, and what is
-// done has. Of several that fit, the nearest to publication is the best.
-func fitVague(first, it *item) (float64, bool) {
-	if !first.when.overlaps(it.when) || !inOrder(first, it) {
-		return 0, false
-	}
-	score := 0.5
-	switch {
-	case it.when.length() <= 8*daySeconds:
-		score = 1.5
-	case it.when.length() <= 31*daySeconds:
-		score = 1
-	}
-	return score + nearness(first, it, 365), true
-}
-
-// inOrder reports whether the event can be the one that the report awaits or
-// looks back on.
-func inOrder(first, it *item) bool {
-	if !it.hasPub {
-		return true
-	}
-	switch pub := it.pub.Unix(); it.r.Status {
-	case event.Held, event.Ongoing:
-		return first.when.from < pub+36*hour
-	case event.Proposed, event.Scheduled:
-		return first.when.to > pub-daySeconds
-	}
-	return true
-}
-
-// nearness is up to half a point for an event close to the report's publication.
-func nearness(first, it *item, days float64) float64 {
-	if !it.hasPub {
-		return 0
-	}
-	pub := it.pub.Unix()
-	apart := float64(span{from: pub, to: pub}.gap(first.when)) / daySeconds
-	return max(0, 0.5-0.5*apart/days)
-}
-
-// How far a report without a usable date may be from the event that it joins.
-const (
-	freshDays    = 7  // "X and Y spoke by phone": published so long after, at most
-	namelessDays = 3  // the same where the report names nobody
-	oldDays      = 60 // the same where it names the city too
-	aheadDays    = 60 // "X and Y are to meet": so long before, at most
-	togetherDays = 2  // between two undated reports of something done
-	plannedDays  = 14 // between two undated reports of something planned
-)
-
-// fitUndated places a report without a date beside a dated event.
-func fitUndated(first, it *item, people, city bool) (float64, bool) {
-	back, ahead := freshDays, 1
-	switch it.r.Status {
-	case event.Proposed, event.Scheduled:
-		back, ahead = 1, aheadDays
-	case event.Postponed, event.Cancelled, event.Denied:
-		back, ahead = freshDays, aheadDays
-	case event.Ongoing:
-		back, ahead = togetherDays, 1
-	case event.Held:
-		if !people {
-			back = namelessDays
-		}
-		if people && city {
-			back = oldDays
-		}
-	}
-	pub := it.pub.Unix()
-	if first.when.to < pub-int64(back)*daySeconds || first.when.from > pub+int64(ahead)*daySeconds {
-		return 0, false
-	}
-	return 0.5 + nearness(first, it, aheadDays), true
-}
-
-// fitTogether compares reports without dates by their publication.
-func (c *cluster) fitTogether(it *item, people, city bool) (float64, bool) {
-	within := togetherDays
-	first := c.items[0]
-	switch {
-	case people && city:
-		within = oldDays
-	case (future(first.r.Status) || first.r.Status == event.Denied) && people:
-		within = plannedDays
-	}
-	best := int64(math.MaxInt64)
-	for _, o := range c.items {
-		if o.hasPub {
-			apart := it.pub.Unix() - o.pub.Unix()
-			best = min(best, max(apart, -apart))
-		}
-		if !city {
-			break // no chain of days: each of them may be an event of its own
-		}
-	}
-	if best > int64(within)*daySeconds {
-		return 0, false
-	}
-	return 0.5 - 0.5*float64(best)/daySeconds/oldDays, true
 }

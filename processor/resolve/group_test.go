@@ -86,6 +86,37 @@ visit held FRA-JPN 2025-04-01 [] Tokyo <a1>`},
 	}, `meeting held DEU-FRA 2025-11-22 [Friedrich Merz, Emmanuel Macron] Johannesburg <a3>
 summit held BRA-CHN-DEU-FRA-ZAF 2025-11-22..2025-11-23 [] Johannesburg <a1 a2>`},
 
+	{"a minister who meets two hosts meets twice", []event.Report{
+		rep("a1 north 2019-12-03T09:00:00Z", "meeting held LKA,PAK", "Shah Mahmood Qureshi, Gotabaya Rajapaksa", "2019-12-02", "Colombo/LKA"),
+		rep("a2 south 2019-12-03T09:00:00Z", "meeting held LKA,PAK", "Shah Mahmood Qureshi, Dinesh Gunawardena", "2019-12-02", "Colombo/LKA"),
+		rep("a3 west 2019-12-03T10:00:00Z", "meeting held LKA,PAK", "Qureshi/PAK, Gunawardena/LKA", "2019-12-02"),
+	}, `meeting held LKA-PAK 2019-12-02 [Shah Mahmood Qureshi, Dinesh Gunawardena] Colombo <a2 a3>
+meeting held LKA-PAK 2019-12-02 [Shah Mahmood Qureshi, Gotabaya Rajapaksa] Colombo <a1>`},
+
+	{"a letter and its answer are two", []event.Report{
+		rep("a1 north 2025-05-07T09:00:00Z", "message held DEU,JOR", "Abdullah II/JOR:sender, Friedrich Merz/DEU:recipient", "2025-05-07"),
+		rep("a2 south 2025-05-07T19:00:00Z", "message held DEU,JOR", "Friedrich Merz/DEU:sender, Abdullah II/JOR:recipient", "2025-05-07"),
+	}, `message held DEU-JOR 2025-05-07 [Abdullah II, Friedrich Merz]  <a1>
+message held DEU-JOR 2025-05-07 [Friedrich Merz, Abdullah II]  <a2>`},
+
+	{"what is announced after one was held is the next one", []event.Report{
+		rep("a1 north 2025-07-03T20:00:00Z", "call held RUS,USA", "Vladimir Putin/RUS, Donald Trump/USA", "2025-07-03"),
+		rep("a2 south 2025-07-04T09:00:00Z", "call scheduled RUS,USA", "Vladimir Putin/RUS, Donald Trump/USA"),
+	}, `call held RUS-USA 2025-07-03 [Vladimir Putin, Donald Trump]  <a1>
+call scheduled RUS-USA  [Vladimir Putin, Donald Trump]  <a2>`},
+
+	{"a summit that some call a meeting", []event.Report{
+		rep("a1 north 2025-08-15T20:00:00Z", "summit held RUS,USA", "Vladimir Putin/RUS, Donald Trump/USA", "2025-08-15", "Anchorage/USA"),
+		rep("a2 south 2025-08-15T21:00:00Z", "meeting held RUS,USA", "Putin/RUS, Trump/USA", "2025-08-15", "Anchorage/USA"),
+		rep("a3 west 2025-08-15T22:00:00Z", "meeting held RUS,USA", "Putin/RUS, Trump/USA", "2025-08-15"),
+	}, "meeting held RUS-USA 2025-08-15 [Vladimir Putin, Donald Trump] Anchorage <a1 a2 a3>"},
+
+	{"two ministers in two cities in one month", []event.Report{
+		rep("a1 north 2013-11-19T09:00:00Z", "meeting held AUS,IDN", "Marty Natalegawa/IDN, Julie Bishop/AUS", "2013-11", "Bali/IDN"),
+		rep("a2 south 2013-11-19T09:00:00Z", "meeting held AUS,IDN", "Marty Natalegawa/IDN, Julie Bishop/AUS", "2013-11", "Perth/AUS"),
+	}, `meeting held AUS-IDN 2013-11 [Marty Natalegawa, Julie Bishop] Bali <a1>
+meeting held AUS-IDN 2013-11 [Marty Natalegawa, Julie Bishop] Perth <a2>`},
+
 	{"one article's two calls stay two", []event.Report{
 		rep("a1 north 2025-03-18T16:00:00Z", "call held RUS,USA", "Vladimir Putin/RUS, Donald Trump/USA", "2025-03-18"),
 		rep("a1 north 2025-03-18T16:00:00Z", "call scheduled RUS,USA", "Vladimir Putin/RUS, Donald Trump/USA"),

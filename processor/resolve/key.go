@@ -21,11 +21,12 @@ func family(t event.Type) string {
 // its event's id. "Talks between Russia and Ukraine in Istanbul" and "Russian,
 // Ukrainian and Turkish delegations met in Istanbul" share one, that of the
 // pair. Events of fewer or more sides share the home of their place's country,
-// or of their first side.
+// or of their first side. So do summits, of which each article names other
+// sides, but for two leaders' summit, which others call a meeting.
 func home(e event.Event) (key string, pair bool) {
 	sides := core(e)
 	front := family(e.Type) + "/"
-	if len(sides) == 2 {
+	if len(sides) == 2 && (e.Type != event.Summit || bilateral(e)) {
 		return front + keyPart(sides[0]) + "-" + keyPart(sides[1]), true
 	}
 	if e.Place != nil && e.Place.Country != "" && e.Type != event.Call && e.Type != event.Message {
@@ -35,6 +36,13 @@ func home(e event.Event) (key string, pair bool) {
 		return front + "of/" + keyPart(sides[0]), false
 	}
 	return front + "of/_", false
+}
+
+// bilateral says that exactly one person of each of two sides is named.
+func bilateral(e event.Event) bool {
+	p := e.Participants
+	return len(e.Countries) == 2 && len(p) == 2 && p[0].Country != p[1].Country &&
+		slices.Contains(e.Countries, p[0].Country) && slices.Contains(e.Countries, p[1].Country)
 }
 
 // core gives the sides without those who only mediate or lend the room, as long

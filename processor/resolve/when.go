@@ -48,10 +48,12 @@ func spanOf(t *event.Time) span {
 		s.to = s.from + 60*60
 	}
 	s.sharp = s.length() <= daySeconds
-	if _, end, ok := parseTime(t.End); ok && end.Unix() > s.to {
-		// A start to the month with an end to the month is no sharp range.
-		s.to, s.ranged = end.Unix(), length <= day
-		s.sharp = s.ranged && s.length() <= 31*daySeconds
+	if _, end, ok := parseTime(t.End); ok && end.Unix() > s.from {
+		// Only a start to the day makes a sharp range: "2025-06" to "2025-06-18"
+		// is some time in the first half of June.
+		s.ranged = length <= day && end.Unix() > s.to
+		s.to = end.Unix()
+		s.sharp = length <= day && s.length() <= 31*daySeconds
 	}
 	return s
 }
