@@ -19,6 +19,8 @@ type meta struct {
 	own       thing   // of these the one that describes the page's article; nil where none does
 	ldChars   int     // characters of JSON-LD looked at so far
 
+	seen int // elements walked so far: the order of the document
+
 	heads []heading
 	times []stamp
 	names []signature         // elements that look like bylines
@@ -30,7 +32,7 @@ type heading struct {
 	level int
 	text  string
 	name  string // class and id, lower case
-	node  *html.Node
+	at    int    // place in the document
 }
 
 // stamp is an element that shows a time.
@@ -38,7 +40,7 @@ type stamp struct {
 	value string // machine-readable, where given
 	text  string
 	name  string // class, id and itemprop of it and its parent, lower case
-	node  *html.Node
+	at    int
 }
 
 // signature is an element that looks like the authors' line.
@@ -47,7 +49,7 @@ type signature struct {
 	name  string
 	rel   bool     // rel=author, or itemprop=author
 	links []string // the texts of its links
-	node  *html.Node
+	at    int
 }
 
 // The most that is kept of each kind; a page with more is a listing or hostile.
@@ -67,6 +69,7 @@ func gather(doc *html.Node) *meta {
 
 func (m *meta) walk(n *html.Node) {
 	if n.Type == html.ElementNode {
+		m.seen++
 		switch n.DataAtom {
 		case atom.Script:
 			if t := attr(n, "type"); len(t) > 15 && strings.Contains(strings.ToLower(t), "ld+json") {
@@ -96,7 +99,7 @@ func (m *meta) walk(n *html.Node) {
 			}
 		case atom.H1, atom.H2:
 			if len(m.heads) < maxHeads {
-				m.heads = append(m.heads, heading{level(n), textOf(n, 1000), naming(n), n})
+				m.heads = append(m.heads, heading{level(n), textOf(n, 1000), naming(n), m.seen})
 			}
 		default:
 			m.element(n)
@@ -134,7 +137,7 @@ func (m *meta) element(n *html.Node) {
 			strings.Contains(name, "datum") || strings.Contains(name, "fecha")) && !strings.Contains(name, "update-")
 	}
 	if when && len(m.times) < maxTimes {
-		s := stamp{value: attr(n, "datetime"), name: name, node: n}
+		s := stamp{value: attr(n, "datetime"), name: name, at: m.seen}
 		if s.value == "" {
 			s.value = attr(n, "content")
 		}
@@ -145,13 +148,23 @@ func (m *meta) element(n *html.Node) {
 			m.times = append(m.times, s)
 		}
 	}
-	rel := strings.Contains(strings.ToLower(attr(n, "rel")), "author") || prop == "author"
+	rel := strings.Contains(strings.ToLower(attr(n, "rel")), "author") || prop == "author" || n.DataAtom == atom.A && profile(attr(n, "href"))
 	if (rel || name != "" && authorly(name)) && len(m.names) < maxNames {
-		if s := (signature{text: textOf(n, 300), name: name, rel: rel, node: n}); s.text != "" && len(s.text) < 300 {
+		if s := (signature{text: textOf(n, 300), name: name, rel: rel, at: m.seen}); s.text != "" && len(s.text) < 300 {
 			s.links = linkTexts(n)
 			m.names = append(m.names, s)
 		}
 	}
+}
+
+// profile tells whether an address is a person's page on a news site.
+func profile(href string) bool {
+	for _, w := range []string{"/author/", "/authors/", "/autor/", "/autoren/", "/autores/", "/auteur/", "/auteurs/", "/autore/", "/byline/", "/by/", "/journalist/", "/journalists/", "/reporter/", "/reporters/", "/staff/", "/correspondent/", "/contributor/", "/contributors/", "/columnist/", "/writer/"} {
+		if strings.Contains(href, w) {
+			return true
+		}
+	}
+	return false
 }
 
 // authorly tells whether an element's name speaks of authors.

@@ -43,7 +43,7 @@ func (r *reader) read(ctx context.Context) ([]event.Article, error) {
 	}
 	a := event.Article{Page: r.page.ID, URL: r.page.Address(), Source: r.page.Source, Country: r.page.Country, Charset: d.charset, CharsetFrom: d.from, Truncated: r.page.Truncated}
 	a.Title = page.Title
-	a.Authors, _ = m.authors(m.own)
+	a.Authors, _ = m.authors(m.own, r.page.Address())
 	a.Byline = strings.Join(a.Authors, ", ")
 	if when := m.dates(m.own, r.page.Address(), r.page.FetchedAt, nil); when.from != "" {
 		a.Published, a.PublishedFrom = when.published.String(), when.from
@@ -92,7 +92,7 @@ func (r *reader) cut(ctx context.Context, d decoded) (*meta, *blocks.Page, error
 	m := gather(doc)
 	m.own = m.article(r.page.Address())
 	page := blocks.Cut(doc)
-	page.Title, _ = m.headline(m.own)
+	page.Title, _ = m.headline(m.own, r.page.Address())
 	page.Lead = m.tag("og:description", "description", "twitter:description")
 	page.Body = m.own.str("articleBody")
 	address, err := url.Parse(r.page.Address())

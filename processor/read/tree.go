@@ -54,7 +54,7 @@ func textOf(n *html.Node, most int) string {
 		}
 		switch n.Type {
 		case html.TextNode:
-			b.WriteString(n.Data)
+			glue(&b, n.Data)
 		case html.ElementNode:
 			switch n.DataAtom {
 			case atom.Script, atom.Style, atom.Noscript, atom.Svg, atom.Template:
@@ -79,6 +79,19 @@ func textOf(n *html.Node, most int) string {
 		s = strings.ToValidUTF8(s[:most], "")
 	}
 	return s
+}
+
+// glue appends a text, with a space where a small letter would meet a capital:
+// <span>Kicker</span><span>Headline</span> are two words set apart by style.
+func glue(b *strings.Builder, s string) {
+	if have := b.String(); have != "" {
+		last, _ := utf8.DecodeLastRuneInString(have)
+		first, _ := utf8.DecodeRuneInString(s)
+		if unicode.IsUpper(first) && (unicode.IsLower(last) || last == ':') {
+			b.WriteByte(' ')
+		}
+	}
+	b.WriteString(s)
 }
 
 func linkTexts(n *html.Node) []string {
