@@ -120,7 +120,6 @@ func BenchmarkCompress(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	defer z.close()
 	body := html(150 << 10)
 	small := z.compress(body)
 	b.Run("in", func(b *testing.B) {

@@ -93,7 +93,6 @@ func Connect(ctx context.Context, o Options) (*Bus, error) {
 	b := &Bus{zip: zip, metrics: o.Metrics, log: o.Log, opts: o,
 		expires: 30 * time.Second, heartbeat: 5 * time.Second, answer: 5 * time.Second, link: newLink(), done: make(chan struct{})}
 	if err := b.dial(ctx); err != nil {
-		zip.close()
 		return nil, err
 	}
 	if b.js, err = jetstream.New(b.nc); err != nil {
@@ -184,7 +183,6 @@ func (b *Bus) Close() error {
 		}
 		b.nc.Close()
 		<-b.done
-		b.zip.close()
 	})
 	return nil
 }

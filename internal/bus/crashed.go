@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"log/slog"
 	"time"
 
 	"github.com/nats-io/nats.go/jetstream"
@@ -65,7 +66,7 @@ func (b *Bus) buryCrashed(in *intake, d *delivery) error {
 	if err != nil {
 		return err
 	}
-	err = b.bury(in.final, in.stop, DeadLetter{
+	err = b.bury(in.final, in.stop, slog.LevelWarn, DeadLetter{
 		Stage: in.worker.Name, Reason: "crashed", Detail: fmt.Sprintf("delivered %d times, and no worker ever said what became of it", a.Deliveries),
 		Stream: a.Stream, Subject: m.Subject, Sequence: m.Sequence, MsgID: m.Header.Get(jetstream.MsgIDHeader),
 		Attempts: a.Deliveries, Stored: m.Time, Header: m.Header, Body: m.Data,

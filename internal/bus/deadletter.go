@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"log/slog"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -56,8 +57,9 @@ func deadLetterHeader(d DeadLetter) nats.Header {
 	return h
 }
 
-// bury publishes a dead letter, cut to what the broker takes.
-func (b *Bus) bury(ctx, hold context.Context, d DeadLetter) error {
+// bury publishes a dead letter, cut to what the broker takes. A stage that
+// rejects does its work, and that is logged at Info; anything else at Warn.
+func (b *Bus) bury(ctx, hold context.Context, level slog.Level, d DeadLetter) error {
 	d.Reason = cut(d.Reason, maxReason)
 	d.Detail = cut(d.Detail, maxDetail)
 	d.Time = time.Now().UTC()
@@ -72,7 +74,7 @@ func (b *Bus) bury(ctx, hold context.Context, d DeadLetter) error {
 		return err
 	}
 	b.metrics.buried(d.Stage, d.Reason)
-	b.log.Warn("message rejected", "stage", d.Stage, "reason", d.Reason, "key", d.MsgID, "attempts", d.Attempts, "err", firstLine(d.Detail))
+	b.log.Log(ctx, level, "message rejected", "stage", d.Stage, "reason", d.Reason, "key", d.MsgID, "attempts", d.Attempts, "err", firstLine(d.Detail))
 	return nil
 }
 

@@ -2,6 +2,7 @@ package bus
 
 import (
 	"context"
+	"log/slog"
 	"strings"
 	"testing"
 	"time"
@@ -59,10 +60,10 @@ func TestDeadLettersCanBeFiltered(t *testing.T) {
 			d := DeadLetter{Stage: stage, Reason: reason, Stream: "PAGES", Subject: Pages.Subject, Sequence: 1, MsgID: stage + reason,
 				Stored: time.Unix(1, 0), Detail: "line one\r\nline two\x00", Header: map[string][]string{"ce-id": {"x"}}, Body: []byte{0, '\n', 255}}
 			d.Stored = d.Stored.Add(time.Duration(len(reason)))
-			if err := b.bury(t.Context(), t.Context(), d); err != nil {
+			if err := b.bury(t.Context(), t.Context(), slog.LevelWarn, d); err != nil {
 				t.Fatal(err)
 			}
-			if err := b.bury(t.Context(), t.Context(), d); err != nil { // a crash before the acknowledgement
+			if err := b.bury(t.Context(), t.Context(), slog.LevelWarn, d); err != nil { // a crash before the acknowledgement
 				t.Fatal(err)
 			}
 		}
@@ -97,7 +98,7 @@ func TestDeadLetterIsCutToWhatTheServerTakes(t *testing.T) {
 	t.Parallel()
 	b := join(t, serve(t), nil)
 	d := DeadLetter{Stage: "read", Reason: strings.Repeat("é", 100), Detail: strings.Repeat("é", 100_000), Stream: "PAGES", Subject: Pages.Subject, Body: incompressible(int(b.nc.MaxPayload()))}
-	if err := b.bury(t.Context(), t.Context(), d); err != nil {
+	if err := b.bury(t.Context(), t.Context(), slog.LevelWarn, d); err != nil {
 		t.Fatal(err)
 	}
 	got := letters(t, b)[0]

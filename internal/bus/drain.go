@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"time"
 
 	"readout/event"
@@ -107,7 +108,7 @@ func (d *drainer[T]) decode(batch []*delivery) []item[T] {
 		d.in.bus.metrics.came(d.in.worker.Name, time.Since(x.stored))
 		v, err := d.from.value(x.msg.Header, x.msg.Data, d.in.bus.zip)
 		if err != nil {
-			d.in.reject(x, "undecodable", err.Error())
+			d.in.reject(x, slog.LevelWarn, "undecodable", err.Error())
 			continue
 		}
 		items = append(items, item[T]{x, v})
@@ -198,7 +199,7 @@ func (d *drainer[T]) alone(x item[T], err error) {
 	s.tries++
 	if s.tries >= d.in.worker.MaxDeliver && d.wrote.After(s.first) {
 		delete(d.suspects, x.sequence)
-		d.in.reject(x.delivery, "retries exhausted", err.Error())
+		d.in.reject(x.delivery, slog.LevelWarn, "retries exhausted", err.Error())
 		return
 	}
 	d.in.bus.log.Warn("sink does not take a message, trying again", "stage", d.in.worker.Name, "key", x.value.Key(), "err", err)

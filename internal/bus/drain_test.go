@@ -203,11 +203,11 @@ func TestStopWritesTheBatchThatIsOpen(t *testing.T) {
 func TestSlowSinkKeepsItsMessages(t *testing.T) {
 	t.Parallel()
 	b := join(t, serve(t), nil)
-	publishEvents(t, b, 0, 6)
-	s := &store{fail: func([]event.Event) error { time.Sleep(300 * time.Millisecond); return nil }}
-	s.drain(t, b, Worker{Name: "sink", BatchSize: 2, BatchAge: time.Millisecond, AckWait: 120 * time.Millisecond})
+	publishEvents(t, b, 0, 4)
+	s := &store{fail: func([]event.Event) error { time.Sleep(time.Second); return nil }}
+	s.drain(t, b, Worker{Name: "sink", BatchSize: 2, BatchAge: time.Millisecond, AckWait: 500 * time.Millisecond})
 	idle(t, b)
-	if s.len() != 6 {
-		t.Errorf("the sink was given %d events, want 6", s.len())
+	if s.len() != 4 {
+		t.Errorf("the sink was given %d events, want 4", s.len())
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"time"
 
 	"readout/event"
@@ -102,8 +103,8 @@ func (in *intake) handBack(d *delivery) {
 }
 
 // reject moves a message to the dead letters.
-func (in *intake) reject(d *delivery, reason, detail string) {
-	err := in.bus.bury(in.final, in.stop, d.letter(reason, detail))
+func (in *intake) reject(d *delivery, level slog.Level, reason, detail string) {
+	err := in.bus.bury(in.final, in.stop, level, d.letter(reason, detail))
 	if err == nil {
 		err = d.drop(in.final, reason)
 	}
@@ -121,16 +122,16 @@ func (in *intake) settle(d *delivery, err error) {
 	case err == nil:
 		in.finish(d)
 	case errors.As(err, &crash):
-		in.reject(d, "panic", crash.detail())
+		in.reject(d, slog.LevelWarn, "panic", crash.detail())
 	case errors.Is(err, event.ErrReject):
-		in.reject(d, event.Reason(err), err.Error())
+		in.reject(d, slog.LevelInfo, event.Reason(err), err.Error())
 	case errors.Is(err, event.ErrSkip):
 		in.finish(d)
 		in.bus.metrics.skipped(in.worker.Name, event.Reason(err))
 	case in.stopping():
 		in.handBack(d)
 	case d.attempt >= in.worker.MaxDeliver:
-		in.reject(d, "retries exhausted", err.Error())
+		in.reject(d, slog.LevelWarn, "retries exhausted", err.Error())
 	default:
 		in.retry(d, d.attempt, err)
 	}

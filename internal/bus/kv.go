@@ -61,6 +61,8 @@ func (b *Bus) makeBucket(ctx context.Context, bucket string) (jetstream.KeyValue
 // Get returns the value and its revision; nil and 0 where the key does not
 // exist.
 func (k *KV) Get(ctx context.Context, key string) ([]byte, uint64, error) {
+	ctx, release := k.bus.link.bound(ctx)
+	defer release()
 	e, err := k.kv.Get(ctx, encodeKey(key))
 	if errors.Is(err, jetstream.ErrKeyNotFound) {
 		return nil, 0, nil
@@ -75,6 +77,8 @@ func (k *KV) Get(ctx context.Context, key string) ([]byte, uint64, error) {
 // must not exist, and returns the new revision. The error is
 // [event.ErrConflict] when somebody else was faster.
 func (k *KV) Put(ctx context.Context, key string, value []byte, revision uint64) (uint64, error) {
+	ctx, release := k.bus.link.bound(ctx)
+	defer release()
 	var next uint64
 	var err error
 	if revision == 0 {
@@ -98,6 +102,8 @@ func (k *KV) Delete(ctx context.Context, key string) error {
 
 // delete removes a key that is at the revision, or at any for 0.
 func (k *KV) delete(ctx context.Context, key string, revision uint64) error {
+	ctx, release := k.bus.link.bound(ctx)
+	defer release()
 	var opts []jetstream.KVDeleteOpt
 	if revision > 0 {
 		opts = append(opts, jetstream.LastRevision(revision))

@@ -3,6 +3,7 @@ package bus
 import (
 	"context"
 	"fmt"
+	"log/slog"
 	"sync"
 	"time"
 
@@ -21,7 +22,7 @@ func Pipe[In, Out Keyed](ctx context.Context, b *Bus, w Worker, from Topic[In], 
 	return b.work(ctx, w, from.Stream, func(in *intake, d *delivery) (settle func()) {
 		v, err := from.value(d.msg.Header, d.msg.Data, b.zip)
 		if err != nil {
-			return func() { in.reject(d, "undecodable", err.Error()) }
+			return func() { in.reject(d, slog.LevelWarn, "undecodable", err.Error()) }
 		}
 		started := time.Now()
 		out, err := call(in.work, w.Timeout, func(ctx context.Context) ([]Out, error) { return fn(ctx, v) })

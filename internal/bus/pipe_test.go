@@ -372,10 +372,10 @@ func TestSlowStageKeepsItsMessages(t *testing.T) {
 	b := join(t, serve(t), nil)
 	calls := make(chan string, 10)
 	run(t, func(ctx context.Context) error {
-		w := Worker{Name: "read", Concurrency: 1, AckWait: 300 * time.Millisecond}
+		w := Worker{Name: "read", Concurrency: 1, AckWait: 500 * time.Millisecond}
 		return Pipe(ctx, b, w, Pages, Articles, func(ctx context.Context, p event.Page) ([]event.Article, error) {
 			calls <- p.ID
-			return nil, sleep(ctx, 700*time.Millisecond)
+			return nil, sleep(ctx, time.Second)
 		})
 	})
 	publish(t, b, Pages, page("one"), page("two"))

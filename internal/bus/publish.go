@@ -18,10 +18,11 @@ const (
 	codeStoreFailed      jetstream.ErrorCode = 10077 // the stream is full, or its disk
 	codeAccountFull      jetstream.ErrorCode = 10002
 	codeInsufficient     jetstream.ErrorCode = 10023
-	codeStorageFull      jetstream.ErrorCode = 10047
 	codeMemoryFull       jetstream.ErrorCode = 10028
-	codeQueueNotUnique   jetstream.ErrorCode = 10100
+	codeStorageFull      jetstream.ErrorCode = 10047
+	codeNotReady         jetstream.ErrorCode = 10008
 	codeQueueNeedsFilter jetstream.ErrorCode = 10099
+	codeQueueNotUnique   jetstream.ErrorCode = 10100
 )
 
 // headerRoom is what a message's headers may take of the server's limit, in

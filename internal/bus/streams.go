@@ -7,6 +7,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/nats-io/nats.go"
 	"github.com/nats-io/nats.go/jetstream"
 )
 
@@ -52,25 +53,64 @@ const (
 // queue keeps what comes before its workers do. With [Options].Bind it verifies
 // instead, and tells everything that does not fit at once.
 func (b *Bus) Setup(ctx context.Context, stages ...Stage) error {
+	for wait := 250 * time.Millisecond; ; wait = min(2*wait, 5*time.Second) {
+		err := b.setup(ctx, stages)
+		if err == nil || !b.opts.Retry || ctx.Err() != nil || !temporary(err) {
+			return err
+		}
+		b.log.Warn("JetStream is not ready, trying again", "err", err, "wait", wait)
+		if sleep(ctx, wait) != nil {
+			return err
+		}
+	}
+}
+
+func (b *Bus) setup(ctx context.Context, stages []Stage) error {
 	do := b.manage
 	if b.opts.Bind {
 		do = b.verify
 	}
-	var errs []error
+	var unfit []error
 	for _, want := range b.streams() {
-		if err := do(ctx, want); err != nil {
-			errs = append(errs, fmt.Errorf("stream %s: %w", want.Name, err))
+		err := do(ctx, want)
+		var u *unfitError
+		switch {
+		case errors.As(err, &u):
+			unfit = append(unfit, fmt.Errorf("stream %s: %w", want.Name, err))
+		case err != nil:
+			return fmt.Errorf("set up stream %s: %w", want.Name, advise(err))
 		}
 	}
-	if err := errors.Join(errs...); err != nil {
+	if err := errors.Join(unfit...); err != nil {
 		return err
 	}
 	for _, s := range stages {
 		if _, err := b.openConsumer(ctx, s.stream, s.config); err != nil {
-			errs = append(errs, err)
+			return err
 		}
 	}
-	return errors.Join(errs...)
+	return nil
+}
+
+// temporary says whether the broker may answer otherwise in a moment.
+func temporary(err error) bool {
+	var api *jetstream.APIError
+	if errors.As(err, &api) {
+		return api.ErrorCode == codeNotReady
+	}
+	return errors.Is(err, nats.ErrNoResponders) || errors.Is(err, nats.ErrTimeout) || errors.Is(err, context.DeadlineExceeded) ||
+		errors.Is(err, nats.ErrReconnectBufExceeded)
+}
+
+// advise adds what to do.
+func advise(err error) error {
+	switch {
+	case errors.Is(err, jetstream.ErrJetStreamNotEnabled), errors.Is(err, jetstream.ErrJetStreamNotEnabledForAccount), errors.Is(err, nats.ErrNoResponders):
+		return fmt.Errorf("%w; the server must run with JetStream (nats-server -js)", err)
+	case isAPI(err, codeStorageFull, codeAccountFull, codeInsufficient):
+		return fmt.Errorf("%w; give the broker a larger store, or the streams smaller limits", err)
+	}
+	return err
 }
 
 // Stage is a worker on a topic, so that [Bus.Setup] can make its consumer ahead
@@ -193,7 +233,7 @@ func (b *Bus) verify(ctx context.Context, want jetstream.StreamConfig) error {
 			b.log.Warn("stream is missing: messages whose workers died stay in their queue", "stream", advisoryStream)
 			return nil
 		}
-		return fmt.Errorf("%w; make it, with subjects %q and %s retention", err, want.Subjects, want.Retention)
+		return &unfitError{fmt.Errorf("%w; make it, with subjects %q and %s retention", err, want.Subjects, want.Retention)}
 	}
 	if err != nil {
 		return err
@@ -221,8 +261,16 @@ func fits(have, want jetstream.StreamConfig) error {
 	if have.NoAck {
 		errs = append(errs, errors.New("the stream must acknowledge what is published"))
 	}
-	return errors.Join(errs...)
+	if len(errs) == 0 {
+		return nil
+	}
+	return &unfitError{errors.Join(errs...)}
 }
+
+// unfitError is what is wrong with one stream; the others are looked at too.
+type unfitError struct{ error }
+
+func (e *unfitError) Unwrap() error { return e.error }
 
 func orAge(d, otherwise time.Duration) time.Duration {
 	if d <= 0 {

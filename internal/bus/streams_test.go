@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/nats-io/nats-server/v2/server"
 	"github.com/nats-io/nats.go/jetstream"
 )
 
@@ -113,4 +114,23 @@ func TestStoreThatIsTooSmallForItsStreamsSaysSo(t *testing.T) {
 	if err := b.Setup(t.Context()); err == nil || !strings.Contains(err.Error(), "storage") {
 		t.Errorf("got %v, want it to speak of storage", err)
 	}
+}
+
+func TestServerWithoutJetStreamIsOneClearLine(t *testing.T) {
+	t.Parallel()
+	ns, err := server.NewServer(&server.Options{Host: "127.0.0.1", Port: server.RANDOM_PORT, NoSigs: true, NoLog: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	ns.Start()
+	t.Cleanup(func() { halt(ns) })
+	if !ns.ReadyForConnections(10 * time.Second) {
+		t.Fatal("not ready")
+	}
+	b, err := Connect(t.Context(), Options{URL: ns.ClientURL()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer b.Close()
+	oneLine(t, b.Setup(t.Context()), "PAGES", "with JetStream")
 }

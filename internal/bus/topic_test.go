@@ -17,7 +17,6 @@ func testZipper(t testing.TB) *zipper {
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(z.close)
 	return z
 }
 

@@ -20,7 +20,7 @@ type Worker struct {
 	Timeout     time.Duration // of one call of the function; 0: 2 minutes
 	StopGrace   time.Duration // what a call may still take after the stop; 0: 1.2 seconds
 
-	AckWait    time.Duration   // silence after which another worker gets the message; 0: 15 seconds
+	AckWait    time.Duration   // silence after which another worker gets the message; 0: 10 seconds
 	MaxDeliver int             // tries before a failing message goes to the dead letters; 0: 5
 	Backoff    []time.Duration // delays between tries, the last one repeated; nil: 1 s, 5 s, 30 s, 2 min
 
@@ -47,7 +47,7 @@ func (w Worker) withDefaults() Worker {
 	w.BatchSize = orDefault(w.BatchSize, 256)
 	w.Timeout = orAge(w.Timeout, 2*time.Minute)
 	w.StopGrace = orAge(w.StopGrace, 1200*time.Millisecond)
-	w.AckWait = orAge(w.AckWait, 15*time.Second)
+	w.AckWait = orAge(w.AckWait, 10*time.Second)
 	w.BatchAge = orAge(w.BatchAge, 200*time.Millisecond)
 	return w
 }
