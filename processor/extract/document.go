@@ -25,6 +25,7 @@ type document struct {
 	times    []timeRef
 
 	durations []when.Duration
+	scenes    []scene
 	cues      []attribute.Cue
 
 	hitsOfTopics topic.Hits

@@ -67,6 +67,7 @@ type tables struct {
 	control                map[int32]modality
 	modal                  map[int32]modality
 	pastBe                 map[int32]bool
+	sayWord                map[int32]bool
 	hypo, generic, planned map[int32]bool
 	statusVerb             map[int32]string // lemma to what it does to an event
 	heldBy                 map[int32]bool   // lemmas with which an event is held in the passive
@@ -81,6 +82,7 @@ type tables struct {
 	phoneWord              map[int32]bool
 	settingWord            map[int32]bool
 	governmentWord         map[int32]bool
+	cityNames              map[string]bool
 	sideWord               map[int32]bool
 	placeFiller            map[int32]bool
 	compound, possessor    int32
@@ -193,6 +195,14 @@ func newTables(v *vocabulary, lex *lexicon.Lexicon, lists *wordLists, roles *rol
 			seats[p.Name] = p.Country
 		}
 	}
+	t.cityNames = map[string]bool{}
+	for _, p := range lex.Places {
+		if p.Kind == "city" || p.Kind == "capital" || p.Kind == "region" {
+			for _, n := range append([]string{p.Name}, p.Aliases...) {
+				t.cityNames[n] = true
+			}
+		}
+	}
 	t.owner = map[string]string{}
 	for _, o := range lex.Organisations {
 		if o.Kind == "ministry" || o.Kind == "parliament" {
@@ -267,6 +277,7 @@ func (r *Rules) Extract(ctx context.Context, a event.Article) ([]event.Report, e
 func (r *Rules) run(a event.Article, trace *[]TriggerTrace) []event.Report {
 	d := r.read(a)
 	d.trace = trace
+	r.findScenes(d)
 	cands := r.match(d)
 	if len(cands) > 0 {
 		d.cues = attribute.Find(d.text)
@@ -315,6 +326,8 @@ func (t *tables) modality(v *vocabulary, lists *wordLists, m *modalLists) {
 		return s
 	}
 	t.hypo, t.generic, t.planned = set(m.Hypothetical...), set(m.Generic...), set(m.PlannedAdjectives...)
+	t.sayWord = set("said", "says", "told", "tells", "announced", "announces", "reported", "reports", "confirmed", "confirms", "added", "adds",
+		"wrote", "writes", "tweeted", "posted", "stated", "disclosed", "insisted", "revealed", "informed")
 	t.pastBe = set("was", "were", "did", "had")
 	t.adverbial = set("out", "in", "back", "off", "home", "up", "packing", "together", "over")
 	t.diplomatWord = set("diplomat", "diplomats", "ambassador", "ambassadors", "envoy", "envoys", "embassy", "attache", "attaches", "consul", "consuls", "charge", "staff", "commissioner", "representative", "nuncio", "commissioners")

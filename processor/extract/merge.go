@@ -2,8 +2,10 @@ package extract
 
 import (
 	"slices"
+	"strings"
 
 	"readout/event"
+	"readout/processor/extract/when"
 )
 
 // merge joins what several sentences tell of one event, lets "the meeting" add
@@ -22,6 +24,7 @@ func (r *Rules) merge(d *document, cands []*candidate) []*candidate {
 			ordered = append(ordered, c)
 		}
 	}
+	r.cities(d, ordered)
 	r.inherit(d, ordered)
 	for _, c := range ordered {
 		if c.anaphor {
@@ -45,6 +48,7 @@ func (r *Rules) merge(d *document, cands []*candidate) []*candidate {
 		c.mentions = 1
 		out = append(out, c)
 	}
+	d.dateBy(out)
 	return out
 }
 
@@ -110,8 +114,16 @@ func (r *Rules) inherit(d *document, cands []*candidate) {
 			break
 		}
 	}
+	for _, c := range cands {
+		if !c.headline && !c.anaphor && c.time.Start == "" {
+			r.paragraphDate(d, c)
+		}
+	}
 	for i, c := range cands {
 		if c.headline || c.anaphor || c.place != nil {
+			continue
+		}
+		if r.visitPlace(d, cands, c); c.place != nil {
 			continue
 		}
 		switch c.typ {
@@ -135,6 +147,98 @@ func (r *Rules) inherit(d *document, cands []*candidate) {
 			c.place = &event.Place{Name: p.Name, Country: p.Country, Lat: p.Lat, Lon: p.Lon}
 			c.placeTok = [2]int{c.tok, c.end}
 		}
+	}
+}
+
+// visitPlace gives a meeting the place of the journey on which one of its parties
+// is the other's guest.
+func (r *Rules) visitPlace(d *document, cands []*candidate, c *candidate) {
+	if c.typ != event.Meeting || c.place != nil {
+		return
+	}
+	for _, v := range cands {
+		if v.typ != event.Visit || v.headline || v.place == nil || v.place.Country == "" || !sharePart(c, v) || !daysNear(c.time, v.time, 10) || !compatibleStatus(c.status, v.status) && c.time.Start == "" {
+			continue
+		}
+		for _, p := range c.parts {
+			if d.entities[p.entity].country == v.place.Country {
+				c.place, c.placeTok = v.place, v.placeTok
+				return
+			}
+		}
+	}
+}
+
+// daysNear tells whether two intervals lie within n days; unknown ones do.
+func daysNear(a, b event.Time, n int) bool {
+	if a.Start == "" || b.Start == "" {
+		return true
+	}
+	as, ae := bounds(a)
+	bs, be := bounds(b)
+	return addDays(as, -n) <= be && bs <= addDays(ae, n)
+}
+
+// cities names the city where only the country or a building is known: the one
+// of that country that the document names.
+func (r *Rules) cities(d *document, cands []*candidate) {
+	named := map[string]int32{}
+	for _, h := range d.hits {
+		e, ok := h.as(d.toks, entryPlace)
+		if !ok {
+			continue
+		}
+		p := &r.lex.Places[e.ref]
+		if p.Kind != "capital" && p.Kind != "city" {
+			continue
+		}
+		if old, ok := named[p.Country]; !ok || p.Kind == "capital" && r.lex.Places[old].Kind != "capital" {
+			named[p.Country] = e.ref
+		}
+	}
+	done := map[*event.Place]bool{}
+	for _, c := range cands {
+		if c.place == nil || done[c.place] {
+			continue
+		}
+		ref, ok := named[c.place.Country]
+		if !ok || c.typ == event.Expulsion || c.typ == event.Relations {
+			continue
+		}
+		city := &r.lex.Places[ref]
+		switch {
+		case c.place.Name == "":
+			p := *c.place
+			p.Name, p.Lat, p.Lon = city.Name, city.Lat, city.Lon
+			c.place = &p
+		case r.isSite(c.place.Name) && !strings.Contains(c.place.Name, city.Name):
+			p := *c.place
+			p.Name += ", " + city.Name
+			c.place = &p
+		}
+		done[c.place] = true
+	}
+}
+
+// isSite tells whether a name is a building's or an unknown one's, not a city's.
+func (r *Rules) isSite(name string) bool { return !r.cityNames[name] }
+
+// paragraphDate gives an undated event the day that the sentence before it in its
+// paragraph names.
+func (r *Rules) paragraphDate(d *document, c *candidate) {
+	if c.sent == 0 || d.sents[c.sent-1].para != d.sents[c.sent].para || c.status != event.Held && c.status != event.Ongoing {
+		return
+	}
+	s := &d.sents[c.sent-1]
+	for i := s.tlast - 1; i >= s.tfirst; i-- {
+		x := &d.times[i]
+		if x.Weak || x.Bound != when.At || !x.Day() || x.Kind == when.Clock {
+			continue
+		}
+		if t, ok := x.Resolve(when.Past, when.Context{Pub: d.pub}); ok && t.Precision == event.Day && !startsAfter(t, d.pub.String()) {
+			c.time, c.timeTok = t, [2]int{x.start, x.end}
+		}
+		return
 	}
 }
 

@@ -213,6 +213,9 @@ func (p *parser) boundAt(i int, x Expr) Bound {
 		}
 	case later:
 		if p.is(j, "before") || p.is(j, "after") {
+			if x.Clock {
+				return At // "shortly after midnight on Tuesday" is on Tuesday
+			}
 			if t.val < 0 {
 				return Before
 			}

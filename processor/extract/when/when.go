@@ -69,6 +69,15 @@ func (x Expr) Offset() (n int, unit string) {
 	return 0, ""
 }
 
+// Reversed is an anchored expression seen from its anchor: of "they met a day
+// after the vote", the vote is a day before they met.
+func (x Expr) Reversed() Expr {
+	if x.from.base == fromAnchor {
+		x.from.n = -x.from.n
+	}
+	return x
+}
+
 // Day reports whether the expression names a day, or days, and not a longer stretch.
 func (x Expr) Day() bool {
 	switch x.from.base {
