@@ -136,7 +136,7 @@ func New(cfg Config) (*Crawler, error) {
 	}
 	d := newDialer(cfg.AllowPrivate, cfg.Resolve)
 	c.transport = &transport{
-		dialer: d, hosts: newHosts(), robots: robotsCache{m: map[string]*robotsEntry{}},
+		dialer: d, hosts: newHosts(), robots: robotsCache{m: map[string]*robotsEntry{}, store: c.store, token: token},
 		agent: agent, token: token, timeout: cfg.Limits.Timeout, maxWait: cfg.Limits.MaxRetryAfter, polite: cfg.Politeness,
 	}
 	c.transport.base = &http.Transport{

@@ -261,6 +261,30 @@ func TestRobotsFileOfAnyKind(t *testing.T) {
 	}
 }
 
+func TestRobotsOutliveTheProcess(t *testing.T) {
+	s := newSite(t)
+	s.page("news.test/robots.txt", "text/plain", "User-agent: *\nDisallow: /2025/*/19/\nAllow: /2025/03/19/but-this$\nCrawl-delay: 0.01\n")
+	s.page("news.test/", "text/html", articleHTML("x"))
+	cfg := s.config("news.test")
+	cfg.Store = NewMemoryStore()
+	for range 3 {
+		c, err := New(cfg)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for path, want := range map[string]string{"/2025/03/18/a": "", "/2025/03/19/a": "robots", "/2025/03/19/but-this": ""} {
+			_, err := c.Fetch(t.Context(), "http://news.test"+path)
+			if want == "" && err != nil || want != "" && (err == nil || asFailure("", err).Reason != want) {
+				t.Errorf("%s: got %v, want %q", path, err, want)
+			}
+		}
+		c.Close()
+	}
+	if n := s.count("news.test/robots.txt"); n != 1 {
+		t.Errorf("robots.txt fetched %d times by three processes, want once", n)
+	}
+}
+
 func TestRobotsIsFetchedOnceForMany(t *testing.T) {
 	s := newSite(t)
 	s.handle("news.test/robots.txt", func(w http.ResponseWriter, r *http.Request) {

@@ -14,6 +14,7 @@ import (
 //	q/<source>/<batch>  batchRecord: links found together; gone when all are settled
 //	p/<hash of URL>     pageRecord: what became of a page
 //	n/<owner>           nodeRecord: a crawler is alive
+//	r/<hash of host>    robotsRecord: the rules of its robots.txt
 //
 // A link is in the queue from the Put of its batch until its page record says
 // that it is done. One Put queues many links, so that a page costs two.

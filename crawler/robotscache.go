@@ -19,8 +19,10 @@ const (
 // robotsCache keeps the rules of each authority (scheme, host and port). A file
 // that many ask for at once is fetched once.
 type robotsCache struct {
-	mu sync.Mutex
-	m  map[string]*robotsEntry
+	mu    sync.Mutex
+	m     map[string]*robotsEntry
+	store Store  // where rules outlive the process; nil is nowhere
+	token string // whose rules they are
 }
 
 type robotsEntry struct {
@@ -82,11 +84,18 @@ func (e *robotsEntry) done() bool {
 func (c *robotsCache) fill(ctx context.Context, e, old *robotsEntry, origin string, fetch func(context.Context, string) (*Robots, *Failure)) {
 	e.failure = errAborted // holds if fetch panics
 	defer close(e.ready)
+	if old == nil {
+		if old = c.recall(ctx, origin); old != nil && time.Now().Before(old.expires) {
+			e.rules, e.failure, e.asked, e.expires = old.rules, nil, old.asked, old.expires
+			return
+		}
+	}
 	rules, failure := fetch(ctx, origin+"/robots.txt")
 	now := time.Now()
 	switch {
 	case failure == nil:
 		e.rules, e.failure, e.asked, e.expires = rules, nil, now, now.Add(robotsFresh)
+		c.remember(ctx, origin, rules, now)
 	case failure.Reason == "cancelled", ctx.Err() != nil, failure.Reason == "parked":
 		// Nothing was learnt; forget the entry, but keep old rules.
 		e.failure = failure

@@ -72,7 +72,9 @@ func (t *transport) RoundTrip(req *http.Request) (*http.Response, error) {
 		return t.fetchRobots(ctx, f, u)
 	})
 	if failure != nil {
-		return nil, failure
+		own := *failure // what many requests share, told for this one
+		own.URL = req.URL.String()
+		return nil, &own
 	}
 	t.hosts.setCrawlDelay(hostKey(req.URL), rules.CrawlDelay())
 	if !rules.Allowed(req.URL.RequestURI()) {
