@@ -24,6 +24,21 @@
 // [Resolver.Forget] deletes by age. A long event keeps its earliest and its
 // newest reports.
 //
+// # Fields
+//
+// A field's value is the one that most independent sources give, each counted
+// with its best confidence; one outlet is one source, and so are copies of one
+// text and articles with the same sentence. The time is the best supported day
+// as exactly as anybody tells it, the people and sides are those that a third
+// of the sources name, the status is the newest that may follow the one before.
+// The confidence of several sources is 1 - (1-a)(1-b/2)(1-c/2)..., the surest
+// first, and at most 0.99; that the further ones count half is an assumption
+// (outlets write from the same agencies), not yet measured. No clock is read:
+// first_seen and updated are dates of publication.
+//
+// A sentence that stands on several pages, most of them about something else,
+// is a teaser or a comment: it is one report, dated by the page that is about it.
+//
 // # Ids
 //
 // An event's id is made from the report that was published first among its

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"iter"
 	"math/rand/v2"
+	"slices"
 	"sync"
 	"time"
 
@@ -64,6 +65,7 @@ func New(store Store, o Options) *Resolver {
 // Limits of one report and of one attempt to store it.
 const (
 	maxReportBytes = 256 << 10
+	maxPeople      = 250 // participants, and sides; there are fewer than 250 states
 	maxTries       = 200
 )
 
@@ -92,17 +94,24 @@ func (s *Resolver) Resolve(ctx context.Context, r event.Report) ([]event.Event, 
 
 // check rejects what no extractor should have sent.
 func check(r event.Report) error {
+	bad := ""
 	switch {
 	case r.ID == "":
-		return event.Reject("bad report", "no id")
+		bad = "no id"
 	case len(r.Mentions) != 1:
-		return event.Reject("bad report", fmt.Sprintf("%d mentions instead of one", len(r.Mentions)))
+		bad = fmt.Sprintf("%d mentions instead of one", len(r.Mentions))
 	case r.Mentions[0].Article == "":
-		return event.Reject("bad report", "no article")
-	case family(r.Type) == "" || r.Status == "":
-		return event.Reject("bad report", "no type or no status")
+		bad = "no article"
+	case !slices.Contains(event.Types, r.Type):
+		bad = fmt.Sprintf("unknown type %q", r.Type)
+	case !slices.Contains(event.Statuses, r.Status):
+		bad = fmt.Sprintf("unknown status %q", r.Status)
+	case len(r.Participants) > maxPeople || len(r.Countries) > maxPeople:
+		bad = fmt.Sprintf("%d participants and %d sides, more than %d", len(r.Participants), len(r.Countries), maxPeople)
+	default:
+		return nil
 	}
-	return nil
+	return event.Reject("bad report", bad)
 }
 
 // pause waits a moment that grows with the number of lost races.
