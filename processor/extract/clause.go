@@ -88,7 +88,15 @@ func (r *Rules) verbAt(d *document, s *sentence, i int, f form) bool {
 	if g := r.groupEnding(d, s, i); g >= 0 {
 		return !d.mentions[d.groups[g].ms[len(d.groups[g].ms)-1]].owner && !d.mentions[d.groups[g].ms[len(d.groups[g].ms)-1]].adjective
 	}
-	return p.in(classTime|classMonth|classWeekday) || p.is(digits)
+	if x := d.timeAt(s, i-1); x >= 0 {
+		// "Lavrov on Monday visits", not "a two-day visit"
+		k := d.times[x].start
+		if k > s.dateTok && d.toks[k-1].in(classPreposition) {
+			k--
+		}
+		return r.groupEnding(d, s, k) >= 0
+	}
+	return false
 }
 
 // groupEnding gives the group that ends right before token i, -1 for none.
@@ -473,7 +481,7 @@ func (r *Rules) verbHere(d *document, s *sentence, k int) bool {
 	}
 	if f&formGerund != 0 {
 		p := d.toks[k-1]
-		return p.is(punct) || p.in(classConjunction)
+		return p.is(punct) && !p.is(clitic) || p.in(classConjunction) || p.word == r.words.as
 	}
 	return r.verbAt(d, s, k, f)
 }

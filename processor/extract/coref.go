@@ -345,7 +345,7 @@ func (c *coref) role(m *mention, i int) int {
 	}
 	core := c.d.toks[m.core].word
 	acting := func(e int) bool { return e == c.lastFree || slices.Contains(c.acting, e) }
-	if e := c.subject; !acting(e) && e >= 0 && slices.Contains(c.d.entities[e].cores, core) && c.fits(c.d.entities[e].office, m.office) {
+	if e := c.subject; !acting(e) && e >= 0 && slices.Contains(c.d.entities[e].cores, core) && c.means(m, &c.d.entities[e]) {
 		return e
 	}
 	for k := len(c.recent) - 1; k >= 0; k-- {
@@ -355,7 +355,7 @@ func (c *coref) role(m *mention, i int) int {
 		}
 	}
 	for k := len(c.recent) - 1; k >= 0; k-- {
-		if c.fits(c.d.entities[c.recent[k]].office, m.office) {
+		if c.means(m, &c.d.entities[c.recent[k]]) {
 			return c.recent[k]
 		}
 	}
@@ -366,6 +366,20 @@ func (c *coref) role(m *mention, i int) int {
 		}
 	}
 	return -1
+}
+
+// means tells whether a title can mean a person: one of its senses is the
+// person's office, and belongs to the person's country where it belongs to any.
+func (c *coref) means(m *mention, x *entity) bool {
+	if len(m.senses) < 2 {
+		return c.fits(x.office, m.office)
+	}
+	for _, s := range m.senses {
+		if o := &c.r.lex.Offices[s]; c.fits(x.office, o.ID) && (len(o.Country) == 0 || x.country == "" || slices.Contains(o.Country, x.country)) {
+			return true
+		}
+	}
+	return false
 }
 
 // fits tells whether a person of one office can be called by another's name:

@@ -199,7 +199,7 @@ func newTables(v *vocabulary, lex *lexicon.Lexicon, lists *wordLists, roles *rol
 	for _, p := range lex.Places {
 		if p.Kind == "city" || p.Kind == "capital" || p.Kind == "region" {
 			for _, n := range append([]string{p.Name}, p.Aliases...) {
-				t.cityNames[n] = true
+				t.cityNames[string(fold(nil, n))] = true
 			}
 		}
 	}

@@ -285,6 +285,9 @@ func (m *matcher) verb(f *frame, use verbUse, i int, form form, nounEnd int) {
 			return
 		}
 	}
+	if f.ID == "visit.due_in" && start < s.end && d.toks[start].word == r.words.to {
+		return // "is due to leave": the infinitive tells
+	}
 	if f.typ == event.Visit {
 		if w := d.toks[min(start, s.end-1)].word; f.ID == "visit.go" && w > 0 && (r.vocab.words[w] == "back" || r.vocab.words[w] == "home") {
 			m.drop(f, i, end, "the way home")
@@ -539,6 +542,9 @@ func (m *matcher) noun(f *frame, i, end int) {
 // mainVerb finds the verb that a phrase with the preposition at token p hangs on.
 func (m *matcher) mainVerb(p int) (*verbGroup, int32) {
 	r, d, s := m.r, m.d, m.s
+	if p < s.dateTok {
+		return nil, 0
+	}
 	for k := p - 1; k >= s.dateTok; k-- {
 		t := d.toks[k]
 		if !t.in(classVerb) || r.groupAt(d, s, k) >= 0 {

@@ -45,9 +45,10 @@ type mention struct {
 	relational    bool  // counterpart, colleague, host, guest
 	noun          bool  // a plain noun stands for the person: "the envoy"
 	honorific     bool
-	bound         bool   // an apposition or list after it was read
-	ownGovernment bool   // a ministry that no country is named with: that of the document's home
-	hint          string // country that alone uses the title, as far as is known
+	bound         bool    // an apposition or list after it was read
+	ownGovernment bool    // a ministry that no country is named with: that of the document's home
+	senses        []int32 // offices that the title can mean
+	hint          string  // country that alone uses the title, as far as is known
 }
 
 // mentions finds every mention of the document, sentence by sentence.
@@ -436,7 +437,10 @@ func (p *parser) title(i int, m *mention) (int, bool) {
 		if j > i && t.is(newline) {
 			break
 		}
-		if h := p.r.head[t.word]; h != "" && !(t.in(classHonorific) && p.honorificUse(j)) {
+		if h := p.r.head[t.word]; h != "" && p.adjectiveUse(j) {
+			j++
+			continue
+		} else if h != "" {
 			office, found, end = p.compose(i, j, h, office), true, j+1
 			m.plural, m.core = false, j
 			m.relational = h == "counterpart" || h == "guest"
@@ -487,10 +491,27 @@ func (p *parser) inName(i int, h hit) bool {
 	return ok
 }
 
-// honorificUse tells whether a word such as "General" or "Chief" stands before
-// a name as a form of address, which is a title all the same where it is
-// written small.
-func (p *parser) honorificUse(i int) bool { return false }
+// adjectiveUse tells that "official", "general" or "chief" at i stands before an
+// ordinary noun: "an official visit", "a general debate".
+func (p *parser) adjectiveUse(i int) bool {
+	switch p.r.vocab.words[max(0, p.tok(i).word)] {
+	case "official", "general", "chief", "deputy", "diplomat", "head":
+	default:
+		return false
+	}
+	n := p.tok(i + 1)
+	if n.is(punct|capital|clitic|digits) || n.in(classPreposition|classConjunction|classRelative|classBe|classHave|classModal|classAdverb|classTime|classSubordinator) || i+1 >= p.limit {
+		return false
+	}
+	if n.word > 0 && (p.r.head[n.word] != "" || p.r.headPlural[n.word] != "" || p.r.modifier[n.word]) {
+		return false
+	}
+	if _, ok := p.d.hitFrom(i + 1); ok {
+		return false
+	}
+	_, noun := p.r.index.nouns.longest(p.d.toks[:p.limit], i+1)
+	return noun || !n.in(classVerb)
+}
 
 func (p *parser) deputyBefore(i, j int) bool {
 	for ; i < j; i++ {
@@ -504,11 +525,13 @@ func (p *parser) deputyBefore(i, j int) bool {
 // officeFor picks the office whose titles belong to the country at hand.
 func (p *parser) officeFor(h hit, m *mention) string {
 	best := ""
+	m.senses = m.senses[:0:0]
 	for _, e := range h.entries {
 		if e.kind != entryOffice {
 			continue
 		}
 		o := p.r.lex.Offices[e.ref]
+		m.senses = append(m.senses, e.ref)
 		if len(o.Country) == 0 {
 			if best == "" {
 				best = o.ID

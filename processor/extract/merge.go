@@ -102,6 +102,14 @@ func (r *Rules) inherit(d *document, cands []*candidate) {
 				continue
 			}
 			near := d.sents[c.sent].para - d.sents[x.sent].para
+			if c.sent != x.sent && c.typ == event.Visit {
+				break
+			}
+			if c.sent != x.sent {
+				if r.paragraphDate(d, c); c.time.Start != "" {
+					break
+				}
+			}
 			if near > 3 || c.sent != x.sent && !sharePart(c, x) && !(near == 0 && shareCode(d, c, x)) {
 				continue
 			}
@@ -112,11 +120,6 @@ func (r *Rules) inherit(d *document, cands []*candidate) {
 			c.time.Text = ""
 			c.timeTok = x.timeTok
 			break
-		}
-	}
-	for _, c := range cands {
-		if !c.headline && !c.anaphor && c.time.Start == "" {
-			r.paragraphDate(d, c)
 		}
 	}
 	for i, c := range cands {
@@ -211,7 +214,7 @@ func (r *Rules) cities(d *document, cands []*candidate) {
 			p := *c.place
 			p.Name, p.Lat, p.Lon = city.Name, city.Lat, city.Lon
 			c.place = &p
-		case r.isSite(c.place.Name) && !strings.Contains(c.place.Name, city.Name):
+		case r.isSite(c.place.Name) && !strings.Contains(string(fold(nil, c.place.Name)), string(fold(nil, city.Name))):
 			p := *c.place
 			p.Name += ", " + city.Name
 			c.place = &p
@@ -221,7 +224,7 @@ func (r *Rules) cities(d *document, cands []*candidate) {
 }
 
 // isSite tells whether a name is a building's or an unknown one's, not a city's.
-func (r *Rules) isSite(name string) bool { return !r.cityNames[name] }
+func (r *Rules) isSite(name string) bool { return !r.cityNames[string(fold(nil, name))] }
 
 // paragraphDate gives an undated event the day that the sentence before it in its
 // paragraph names.

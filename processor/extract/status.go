@@ -85,6 +85,13 @@ func (m *matcher) statusOf(c *candidate) (event.Status, string) {
 			return "", "contrary to fact"
 		}
 		return event.Scheduled, ""
+	case v.gerund:
+		if h, _ := m.mainVerb(v.start - 1); h != nil && v.start > m.s.dateTok {
+			if h.mod&(modScheduled|modWould) != 0 && h.mod&modPluperfect == 0 {
+				return event.Scheduled, ""
+			}
+		}
+		return event.Held, ""
 	case v.mod&modPurpose != 0:
 		return m.mainStatus(v)
 	case v.mod&modProgressive != 0 && !v.past:

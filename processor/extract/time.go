@@ -80,6 +80,12 @@ func (m *matcher) findTime(c *candidate) {
 		if x.Kind == when.Clock {
 			score -= 12
 		}
+		if x.start > c.end && m.otherTrigger(c.end, x.start) {
+			score -= 12
+			if c.anaphor {
+				continue
+			}
+		}
 		if c.anaphor && score < 40 && (x.start > c.end+7 || x.end < c.tok-12) {
 			continue
 		}
@@ -124,8 +130,8 @@ func (m *matcher) resolveTime(c *candidate, i int) {
 		dir = when.Future
 	}
 	ctx := when.Context{Pub: m.d.pub}
-	if m.d.now.Precision != event.Week {
-		ctx.Anchor = m.d.now
+	if x.NeedsAnchor() {
+		ctx.Anchor = m.d.anchorAt(x.start)
 	}
 	if x.NeedsAnchor() && x.end < m.s.end && hangsOn(x.Text) {
 		return // "a day prior to the talks": counts from an event of its own
@@ -147,6 +153,24 @@ func (m *matcher) resolveTime(c *candidate, i int) {
 		}
 	}
 	c.time, c.ownTime = t, true
+}
+
+// otherTrigger tells whether a noun of another event stands between two tokens.
+func (m *matcher) otherTrigger(from, to int) bool {
+	for k := from; k < to; k++ {
+		if m.d.toks[k].word > 0 && m.r.groupAt(m.d, m.s, k) < 0 {
+			if h, ok := m.r.index.nouns.longest(m.d.toks[:m.s.end], k); ok {
+				for _, e := range h.entries {
+					for _, f := range m.r.index.uses[e.ref].frames {
+						if len(m.r.frames[f].verbs) == 0 {
+							return true
+						}
+					}
+				}
+			}
+		}
+	}
+	return false
 }
 
 // hangsOn tells that a time expression goes on to name what it counts from.
