@@ -61,6 +61,11 @@ visit held KEN-USA 2021-11-17 [Antony Blinken] Nairobi <a2 a1>`},
 		rep("a3 west 2025-05-16T17:00:00Z", "meeting held RUS,UKR", "Medinsky/RUS, Umerov/UKR", "2025-05-16", "Istanbul/TUR"),
 	}, "talks held RUS-TUR-UKR 2025-05-16 [Vladimir Medinsky, Rustem Umerov, Hakan Fidan] Istanbul <a1 a2 a3>"},
 
+	{"a usual mediator makes no difference where the place is not told", []event.Report{
+		rep("a1 north 2025-01-15T15:00:00Z", "talks held ISR,PSE", "", "2025-01-15"),
+		rep("a2 south 2025-01-15T16:00:00Z", "talks held EGY,ISR,PSE,QAT,USA", "", "2025-01-15", "Doha/QAT"),
+	}, "talks held EGY-ISR-PSE-QAT-USA 2025-01-15 [] Doha <a1 a2>"},
+
 	{"a cancelled visit stays cancelled for older articles and comes back for newer ones", []event.Report{
 		rep("a1 north 2025-04-01T09:00:00Z", "visit scheduled FRA,JPN", "Emmanuel Macron/FRA", "2025-04-20", "Tokyo/JPN"),
 		rep("a2 south 2025-04-10T09:00:00Z", "visit cancelled FRA,JPN", "Emmanuel Macron/FRA", "2025-04-20", "Tokyo/JPN"),

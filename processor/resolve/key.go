@@ -20,19 +20,22 @@ func family(t event.Type) string {
 // home is the key of the block that a report belongs to, and the first part of
 // its event's id. "Talks between Russia and Ukraine in Istanbul" and "Russian,
 // Ukrainian and Turkish delegations met in Istanbul" share one, that of the
-// pair. Events of fewer or more sides share the home of their place's country,
-// or of their first side. So do summits, of which each article names other
+// pair. An event of more sides is at home with the first of them, one of fewer
+// in its place's country. So is a summit, of which each article names other
 // sides, but for two leaders' summit, which others call a meeting.
+//
+// A home only brings together what may be one event; whether it is, the
+// comparison decides.
 func home(e event.Event) (key string, pair bool) {
 	sides := core(e)
 	front := family(e.Type) + "/"
-	if len(sides) == 2 && (e.Type != event.Summit || bilateral(e)) {
+	placed := e.Place != nil && e.Place.Country != "" && e.Type != event.Call && e.Type != event.Message
+	switch {
+	case len(sides) == 2 && (e.Type != event.Summit || bilateral(e)):
 		return front + keyPart(sides[0]) + "-" + keyPart(sides[1]), true
-	}
-	if e.Place != nil && e.Place.Country != "" && e.Type != event.Call && e.Type != event.Message {
+	case placed && (len(sides) < 2 || e.Type == event.Summit):
 		return front + "at/" + keyPart(e.Place.Country), false
-	}
-	if len(sides) > 0 {
+	case len(sides) > 0:
 		return front + "of/" + keyPart(sides[0]), false
 	}
 	return front + "of/_", false
@@ -45,8 +48,11 @@ func bilateral(e event.Event) bool {
 		slices.Contains(e.Countries, p[0].Country) && slices.Contains(e.Countries, p[1].Country)
 }
 
+// between are those who mostly bring others together, the surest first.
+var between = [...]string{"UNO", "EUE", "CHE", "NOR", "VAT", "OMN", "QAT", "TUR", "EGY", "SAU", "ARE", "USA"}
+
 // core gives the sides without those who only mediate or lend the room, as long
-// as two are left.
+// as two are left: some articles count them and some don't.
 func core(e event.Event) []string {
 	sides := slices.Clone(e.Countries)
 	slices.Sort(sides)
@@ -60,6 +66,9 @@ func core(e event.Event) []string {
 		if p.Role == event.Mediator {
 			drop(p.Country)
 		}
+	}
+	for _, code := range between {
+		drop(code)
 	}
 	if e.Place != nil {
 		drop(e.Place.Country)
