@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/nats-io/nats.go"
@@ -20,6 +21,10 @@ type delivery struct {
 	sequence uint64 // in the stream
 	attempt  int    // from 1
 	stored   time.Time
+
+	// settled is set before the last word about the message is sent: a sign of
+	// life after it would undo the delay of a retry.
+	settled atomic.Bool
 }
 
 func (b *Bus) delivery(stage string, m *nats.Msg) (*delivery, error) {
@@ -27,19 +32,24 @@ func (b *Bus) delivery(stage string, m *nats.Msg) (*delivery, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read metadata of a message: %w", err)
 	}
-	return &delivery{b, m, stage, meta.Stream, meta.Sequence.Stream, int(meta.NumDelivered), meta.Timestamp}, nil
+	return &delivery{
+		bus: b, msg: m, stage: stage,
+		stream: meta.Stream, sequence: meta.Sequence.Stream, attempt: int(meta.NumDelivered), stored: meta.Timestamp,
+	}, nil
 }
 
 // done acknowledges and waits until the server has it. An error means that the
 // message may come again.
 func (d *delivery) done(ctx context.Context) error { return d.confirm(ctx, "+ACK") }
 
-// drop takes the message out of its stream's hands for good.
+// drop tells the server that the message is never to be delivered again, and
+// waits until it has it.
 func (d *delivery) drop(ctx context.Context, reason string) error {
 	return d.confirm(ctx, "+TERM "+reason)
 }
 
 func (d *delivery) confirm(ctx context.Context, what string) error {
+	d.settled.Store(true)
 	var err error
 	for try := range 4 {
 		if try > 0 && sleep(ctx, time.Duration(try)*100*time.Millisecond) != nil {
@@ -62,11 +72,15 @@ func (d *delivery) ask(ctx context.Context, what string) error {
 }
 
 // acknowledge does not wait: the caller flushes.
-func (d *delivery) acknowledge() error { return d.bus.nc.Publish(d.msg.Reply, []byte("+ACK")) }
+func (d *delivery) acknowledge() error {
+	d.settled.Store(true)
+	return d.bus.nc.Publish(d.msg.Reply, []byte("+ACK"))
+}
 
 // again gives the message back: to be delivered after the delay, to anyone. A
 // plain refusal would ignore every delay.
 func (d *delivery) again(delay time.Duration) {
+	d.settled.Store(true)
 	what := "-NAK"
 	if delay > 0 {
 		what = fmt.Sprintf(`-NAK {"delay": %d}`, delay.Nanoseconds())
@@ -77,7 +91,11 @@ func (d *delivery) again(delay time.Duration) {
 }
 
 // alive tells the server that the message is still being worked on.
-func (d *delivery) alive() { d.bus.nc.Publish(d.msg.Reply, []byte("+WPI")) } //nolint:errcheck // the next one may arrive
+func (d *delivery) alive() {
+	if !d.settled.Load() {
+		d.bus.nc.Publish(d.msg.Reply, []byte("+WPI")) //nolint:errcheck // the next one may arrive
+	}
+}
 
 // letter is the dead letter that this message becomes.
 func (d *delivery) letter(reason, detail string) DeadLetter {

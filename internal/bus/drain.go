@@ -29,6 +29,7 @@ const (
 // the sink took others.
 func Drain[T Keyed](ctx context.Context, b *Bus, w Worker, from Topic[T], fn func(context.Context, []T) error) error {
 	w = w.withDefaults()
+	g, ctx := errgroup.WithContext(ctx)
 	in, err := b.intake(ctx, w, from.Stream, w.consumer(drain), 2*w.BatchSize)
 	if err != nil {
 		return fmt.Errorf("sink %s: %w", w.Name, err)
@@ -36,8 +37,7 @@ func Drain[T Keyed](ctx context.Context, b *Bus, w Worker, from Topic[T], fn fun
 	defer in.end()
 	go in.held.keepAlive(in.final, w.AckWait)
 	d := &drainer[T]{in: in, from: from, fn: fn, suspects: make(map[uint64]*suspect)}
-	g, running := errgroup.WithContext(ctx)
-	g.Go(func() error { return in.run(running) })
+	g.Go(func() error { return in.run(ctx) })
 	g.Go(func() error { d.run(); return nil })
 	if err := g.Wait(); err != nil {
 		return fmt.Errorf("sink %s: %w", w.Name, err)

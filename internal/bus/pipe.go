@@ -60,15 +60,15 @@ const slotsPerHand = 3
 
 // work is the loop of a stage: pull, keep alive, handle, and catch what died.
 func (b *Bus) work(ctx context.Context, w Worker, stream string, handle func(*intake, *delivery) (settle func())) error {
+	g, ctx := errgroup.WithContext(ctx)
 	in, err := b.intake(ctx, w, stream, w.consumer(pipe), slotsPerHand*w.Concurrency)
 	if err != nil {
 		return fmt.Errorf("stage %s: %w", w.Name, err)
 	}
 	defer in.end()
 	go in.held.keepAlive(in.final, w.AckWait)
-	g, running := errgroup.WithContext(ctx)
-	g.Go(func() error { return in.run(running) })
-	g.Go(func() error { return b.catchCrashed(running, w, stream) })
+	g.Go(func() error { return in.run(ctx) })
+	g.Go(func() error { return b.catchCrashed(ctx, w, stream) })
 	var settling sync.WaitGroup
 	for range w.Concurrency {
 		g.Go(func() error {

@@ -52,6 +52,9 @@ func TestStageNoticesSilence(t *testing.T) {
 	t.Parallel()
 	b := join(t, serve(t), nil)
 	b.heartbeat, b.expires = 50*time.Millisecond, 200*time.Millisecond
+	if _, err := b.nc.Subscribe("$JS.API.CONSUMER.MSG.NEXT.PAGES.mute", func(*nats.Msg) {}); err != nil {
+		t.Fatal(err)
+	}
 	seen := make(chan string, 10)
 	opened := make(chan bool, 100)
 	f := &feed{
@@ -59,7 +62,7 @@ func TestStageNoticesSilence(t *testing.T) {
 		open: func(ctx context.Context) (string, error) {
 			opened <- true
 			if len(opened) == 1 {
-				return "nobody", nil // a consumer that is not there, and does not say so
+				return "mute", nil // takes the request, and never says a word
 			}
 			return b.openConsumer(ctx, "PAGES", Worker{Name: "read"}.withDefaults().consumer(pipe))
 		},
