@@ -9,7 +9,9 @@ import (
 	"net/http"
 	"net/netip"
 	"net/url"
+	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/gocolly/colly/v2"
@@ -77,25 +79,16 @@ type Crawler struct {
 	transport *transport
 	collector *colly.Collector
 	proxy     *url.URL // nil is none
+
+	mu      sync.Mutex
+	sources []Source
+	changed chan struct{} // holds one: the sources are not those that Run knows
 }
 
 // New checks the configuration and returns a crawler that has not started.
 func New(cfg Config) (*Crawler, error) {
 	var errs []error
-	names := map[string]bool{}
-	for i := range cfg.Sources {
-		s := &cfg.Sources[i]
-		if !s.IsEnabled() {
-			continue
-		}
-		if err := s.Validate(); err != nil {
-			errs = append(errs, err)
-		}
-		if names[s.Name] {
-			errs = append(errs, fmt.Errorf("source %s is given twice", s.Name))
-		}
-		names[s.Name] = true
-	}
+	errs = append(errs, validateAll(cfg.Sources))
 	agent := cmp.Or(strings.TrimSpace(cfg.UserAgent), "Readout/1.0")
 	token := productToken(agent)
 	if token == "" {
@@ -127,7 +120,7 @@ func New(cfg Config) (*Crawler, error) {
 	if cfg.Owner == "" {
 		cfg.Owner = randomName()
 	}
-	c := &Crawler{cfg: cfg, log: cfg.Log, store: cfg.Store, proxy: proxy}
+	c := &Crawler{cfg: cfg, log: cfg.Log, store: cfg.Store, proxy: proxy, sources: slices.Clone(cfg.Sources), changed: make(chan struct{}, 1)}
 	if c.log == nil {
 		c.log = slog.New(slog.DiscardHandler)
 	}
@@ -153,6 +146,49 @@ func New(cfg Config) (*Crawler, error) {
 	}
 	c.collector = newCollector(c.transport)
 	return c, nil
+}
+
+func validateAll(sources []Source) error {
+	var errs []error
+	names := map[string]bool{}
+	for i := range sources {
+		s := &sources[i]
+		if !s.IsEnabled() {
+			continue
+		}
+		if err := s.Validate(); err != nil {
+			errs = append(errs, err)
+		}
+		if names[s.Name] {
+			errs = append(errs, fmt.Errorf("source %s is given twice", s.Name))
+		}
+		names[s.Name] = true
+	}
+	return errors.Join(errs...)
+}
+
+// SetSources replaces the sources, also while Run is at work: new ones start,
+// those that are gone stop with what they have in hand, and those that changed
+// go on under their new description. What is known of pages and feeds stays.
+func (c *Crawler) SetSources(sources []Source) error {
+	if err := validateAll(sources); err != nil {
+		return fmt.Errorf("set sources: %w", err)
+	}
+	c.mu.Lock()
+	c.sources = slices.Clone(sources)
+	c.mu.Unlock()
+	select {
+	case c.changed <- struct{}{}:
+	default: // a change is waiting to be taken up; it will see this one
+	}
+	return nil
+}
+
+// current gives the sources of the moment.
+func (c *Crawler) current() []Source {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.sources
 }
 
 // Close ends the connections that are kept open for the next request.

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"os"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"testing/synctest"
@@ -94,9 +95,15 @@ func TestRetryAfterParksTheHostAlone(t *testing.T) {
 				defer c.Close()
 				ctx, cancel := context.WithTimeout(t.Context(), 10*time.Minute)
 				defer cancel()
+				var mu sync.Mutex
 				at := map[string]time.Duration{}
 				began := time.Now()
-				if err := c.Run(ctx, func(_ context.Context, p event.Page) error { at[p.URL] = time.Since(began); return nil }); err != nil {
+				if err := c.Run(ctx, func(_ context.Context, p event.Page) error {
+					mu.Lock()
+					defer mu.Unlock()
+					at[p.URL] = time.Since(began)
+					return nil
+				}); err != nil {
 					t.Fatal(err)
 				}
 				if len(at) != 3 || len(asked) != 2 {

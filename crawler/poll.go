@@ -114,6 +114,9 @@ func (r *run) poll(ctx context.Context, j *job) {
 	p := Progress{Source: s.Name, URL: j.url, Status: f.status, Bytes: f.wire}
 	ep.Polls++
 	ep.Polled = r.now().Unix()
+	if ep.Since == 0 {
+		ep.Since = ep.Polled
+	}
 	switch {
 	case errors.Is(err, errUnchanged):
 		p.Step = StepPollSame

@@ -96,6 +96,7 @@ type endpoint struct {
 	ETag     string `json:"etag,omitempty"`
 	LastMod  string `json:"last_modified,omitempty"`
 	Final    string `json:"final,omitempty"` // where the validators came from, where that differs
+	Since    int64  `json:"since,omitempty"` // first poll
 	Polled   int64  `json:"polled,omitempty"`
 	Good     int64  `json:"good,omitempty"`    // last answer that could be read
 	News     int64  `json:"news,omitempty"`    // last one with a link not known before

@@ -5,6 +5,8 @@ import (
 	"crypto/rand"
 	"errors"
 	"fmt"
+	"maps"
+	"reflect"
 	"strings"
 	"sync"
 	"time"
@@ -29,6 +31,7 @@ type run struct {
 	queue   *queue
 	emit    func(context.Context, event.Page) error
 	started time.Time
+	count   int // enabled sources at the start
 
 	mu      sync.Mutex
 	sources map[string]*sourceState
@@ -125,9 +128,15 @@ func (r *run) start(ctx context.Context) error {
 	if err := r.tryStore(ctx, func() error { return r.front.beat(ctx, r.now()) }); err != nil {
 		return err
 	}
-	r.log.Info("crawler starts", "sources", r.enabled(), "workers", r.cfg.Workers, "owner", r.cfg.Owner, "once", r.cfg.Once)
-	for i := range r.cfg.Sources {
-		s := &r.cfg.Sources[i]
+	select {
+	case <-r.changed: // what came before the start is taken up by it
+	default:
+	}
+	sources := r.current()
+	r.count = enabled(sources)
+	r.log.Info("crawler starts", "sources", r.count, "workers", r.cfg.Workers, "owner", r.cfg.Owner, "once", r.cfg.Once)
+	for i := range sources {
+		s := &sources[i]
 		if !s.IsEnabled() {
 			continue
 		}
@@ -138,10 +147,10 @@ func (r *run) start(ctx context.Context) error {
 	return r.tryStore(ctx, func() error { return r.adopt(ctx) })
 }
 
-func (r *run) enabled() int {
+func enabled(sources []Source) int {
 	n := 0
-	for i := range r.cfg.Sources {
-		if r.cfg.Sources[i].IsEnabled() {
+	for i := range sources {
+		if sources[i].IsEnabled() {
 			n++
 		}
 	}
@@ -207,7 +216,7 @@ func (r *run) firstDue(s *sourceState, u string, ep *endpoint) time.Time {
 		next := fromUnix(ep.Next)
 		if next.Before(r.started) && !r.cfg.Once {
 			// After a long stop everything is due; it need not start at once.
-			return r.started.Add(time.Duration(spread(s.Name) * float64(startWindow(r.enabled()))))
+			return r.started.Add(time.Duration(spread(s.Name) * float64(startWindow(r.count))))
 		}
 		// A schedule that became shorter counts from now on.
 		if latest := s.schedule.next(r.started, time.Duration(ep.Every)*time.Second, u); ep.Fails == 0 && next.After(latest) {
@@ -217,7 +226,7 @@ func (r *run) firstDue(s *sourceState, u string, ep *endpoint) time.Time {
 	case r.cfg.Once:
 		return r.started
 	}
-	return s.schedule.first(r.started, s.Name, r.enabled())
+	return s.schedule.first(r.started, s.Name, r.count)
 }
 
 type namedEndpoint struct{ kind, url string }
@@ -330,6 +339,9 @@ func (r *run) keepAlive(ctx context.Context) {
 		select {
 		case <-ctx.Done():
 			return
+		case <-r.changed:
+			r.reload(ctx)
+			continue
 		case <-tick.C:
 		}
 		if err := r.front.beat(ctx, r.now()); err != nil && ctx.Err() == nil {
@@ -342,6 +354,54 @@ func (r *run) keepAlive(ctx context.Context) {
 			r.log.Warn("queues not looked through", "err", err)
 		}
 	}
+}
+
+// reload brings the run's sources in line with the crawler's.
+func (r *run) reload(ctx context.Context) {
+	sources := r.current()
+	wanted := map[string]*Source{}
+	for i := range sources {
+		if sources[i].IsEnabled() {
+			wanted[sources[i].Name] = &sources[i]
+		}
+	}
+	r.mu.Lock()
+	known := maps.Clone(r.sources)
+	r.mu.Unlock()
+	gone, added := 0, 0
+	for name, s := range known {
+		if w := wanted[name]; w != nil && reflect.DeepEqual(*w, *s.Source) {
+			delete(wanted, name)
+			continue
+		}
+		gone++
+		r.drop(ctx, s)
+	}
+	for _, w := range wanted {
+		added++
+		if err := r.tryStore(ctx, func() error { return r.addSource(ctx, w) }); err != nil {
+			return // stopped
+		}
+	}
+	if err := r.tryStore(ctx, func() error { return r.adopt(ctx) }); err != nil {
+		return
+	}
+	r.log.Info("sources reloaded", "added", added, "removed", gone)
+}
+
+// drop ends the work on a source. Its jobs are passed over when their turn
+// comes; its queue stays in the store, for the source that follows it.
+func (r *run) drop(ctx context.Context, s *sourceState) {
+	s.work.Lock()
+	defer s.work.Unlock()
+	s.gone.Store(true)
+	s.active = 0
+	if err := r.front.save(ctx, s); err != nil && ctx.Err() == nil {
+		r.log.Warn("source not given back", "source", s.Name, "err", err)
+	}
+	r.mu.Lock()
+	delete(r.sources, s.Name)
+	r.mu.Unlock()
 }
 
 // stop gives up what the run holds, so that another crawler can go on at once.

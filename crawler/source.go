@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
+	"reflect"
 	"regexp"
 	"strings"
 	"time"
@@ -38,8 +39,8 @@ type Source struct {
 // Politeness limits what one host is asked for on behalf of a source. A
 // Crawl-delay in the host's robots.txt counts where it is longer.
 type Politeness struct {
-	Delay       time.Duration `yaml:"delay"`       // from the start of one request to the start of the next; 0 is the crawler's default
-	Concurrency int           `yaml:"concurrency"` // requests under way at once; 0 is 1
+	Delay       time.Duration `yaml:"delay,omitempty"`       // from the start of one request to the start of the next; 0 is the crawler's default
+	Concurrency int           `yaml:"concurrency,omitempty"` // requests under way at once; 0 is 1
 }
 
 // IsEnabled tells whether the source is to be crawled.
@@ -61,6 +62,34 @@ func (p *Pattern) UnmarshalYAML(n *yaml.Node) error {
 	p.Regexp = re
 	return nil
 }
+
+// YAML writes the source as a file that [ParseSource] reads, with what is set
+// and nothing else.
+func (s *Source) YAML() []byte {
+	var out yaml.Node
+	out.Kind = yaml.MappingNode
+	v := reflect.ValueOf(s).Elem()
+	for i := range v.NumField() {
+		key := v.Type().Field(i).Tag.Get("yaml")
+		if key == "-" || v.Field(i).IsZero() {
+			continue
+		}
+		var k, n yaml.Node
+		k.SetString(key)
+		if err := n.Encode(v.Field(i).Interface()); err != nil {
+			continue // no field of a source is of a kind that cannot be written
+		}
+		out.Content = append(out.Content, &k, &n)
+	}
+	b, err := yaml.Marshal(&out)
+	if err != nil {
+		return nil
+	}
+	return b
+}
+
+// MarshalYAML gives the pattern as it was written.
+func (p Pattern) MarshalYAML() (any, error) { return p.String(), nil }
 
 // problem is something wrong with a source, found after decoding.
 type problem struct {
