@@ -49,6 +49,7 @@ type candidate struct {
 	hangPrep   int32
 	repeated   bool // "with A and with B"
 	splitSides int
+	inPhrase   bool // the noun hangs on a preposition: "in the conversation with"
 	none       bool // "no meeting"
 	split      int  // how many of parts stand on the first side
 	implied    bool // a side comes from the story, not from the sentence
@@ -475,6 +476,7 @@ func (m *matcher) noun(f *frame, i, end int) {
 			m.give(c, role, a.group)
 		}
 	}
+	c.inPhrase = start > s.dateTok && d.toks[start-1].in(classPreposition)
 	// the verb that holds it: "held a meeting", "a meeting took place"
 	subject := -1
 	if lv, vg, ok := m.lightVerb(start); ok {

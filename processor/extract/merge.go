@@ -25,7 +25,7 @@ func (r *Rules) merge(d *document, cands []*candidate) []*candidate {
 		}
 	}
 	r.cities(d, ordered)
-	r.inherit(d, ordered)
+	r.inheritPlaces(d, ordered)
 	for _, c := range ordered {
 		if c.anaphor {
 			if x := r.antecedent(d, out, c); x != nil {
@@ -49,6 +49,7 @@ func (r *Rules) merge(d *document, cands []*candidate) []*candidate {
 		out = append(out, c)
 	}
 	d.dateBy(out)
+	r.inheritTimes(d, out)
 	return out
 }
 
@@ -89,12 +90,17 @@ func (r *Rules) note(d *document, c *candidate, why string) {
 	}
 }
 
-// inherit gives an event without a date or a place of its own that of the story
-// around it: of its sentence, or of what was told before about the same people.
-func (r *Rules) inherit(d *document, cands []*candidate) {
+// inheritTimes gives an event without a date that of the story around it: of its
+// sentence, or of what was told before about the same people.
+func (r *Rules) inheritTimes(d *document, cands []*candidate) {
 	for i, c := range cands {
 		if c.headline || c.anaphor || c.time.Start != "" {
 			continue
+		}
+		if sameSentence(cands, i) < 0 && c.typ != event.Visit && !c.pluperf {
+			if r.paragraphDate(d, c); c.time.Start != "" {
+				continue
+			}
 		}
 		for k, gap := i-1, 0; k >= 0 && gap < 8; k, gap = k-1, gap+1 {
 			x := cands[k]
@@ -105,15 +111,10 @@ func (r *Rules) inherit(d *document, cands []*candidate) {
 			if c.sent != x.sent && c.typ == event.Visit {
 				break
 			}
-			if c.sent != x.sent {
-				if r.paragraphDate(d, c); c.time.Start != "" {
-					break
-				}
-			}
 			if near > 3 || c.sent != x.sent && !sharePart(c, x) && !(near == 0 && shareCode(d, c, x)) {
 				continue
 			}
-			if c.noun && !c.lightVerb && !c.hasVerb && c.sent != x.sent && near > 0 {
+			if c.inPhrase && c.sent != x.sent {
 				break
 			}
 			c.time = x.time
@@ -122,6 +123,10 @@ func (r *Rules) inherit(d *document, cands []*candidate) {
 			break
 		}
 	}
+}
+
+// inheritPlaces gives an event without a place that of the story around it.
+func (r *Rules) inheritPlaces(d *document, cands []*candidate) {
 	for i, c := range cands {
 		if c.headline || c.anaphor || c.place != nil {
 			continue
@@ -151,6 +156,17 @@ func (r *Rules) inherit(d *document, cands []*candidate) {
 			c.placeTok = [2]int{c.tok, c.end}
 		}
 	}
+}
+
+// sameSentence finds an event with a date of its own in the sentence of event i,
+// -1 where there is none.
+func sameSentence(cands []*candidate, i int) int {
+	for k, x := range cands {
+		if k != i && x.sent == cands[i].sent && x.ownTime && x.time.Start != "" {
+			return k
+		}
+	}
+	return -1
 }
 
 // visitPlace gives a meeting the place of the journey on which one of its parties

@@ -90,6 +90,9 @@ func (m *matcher) statusOf(c *candidate) (event.Status, string) {
 			if h.mod&(modScheduled|modWould) != 0 && h.mod&modPluperfect == 0 {
 				return event.Scheduled, ""
 			}
+			if m.statusWord(h) == "deny" {
+				return event.Denied, "" // "ruled out seeing"
+			}
 		}
 		return event.Held, ""
 	case v.mod&modPurpose != 0:

@@ -93,7 +93,7 @@ func (m *matcher) findTime(c *candidate) {
 			best, bestScore = i, score
 		}
 	}
-	if best < 0 && !c.anaphor {
+	if best < 0 && !c.anaphor && (c.status == event.Held || c.status == event.Ongoing) {
 		for i := m.s.tfirst; i < m.s.tlast; i++ { // "spent the weekend in Yerevan, where she met"
 			if x := &d.times[i]; x.end <= c.tok && !x.Weak && !x.Possessive && x.Bound == when.At && !x.Clock {
 				best, bestScore = i, 1
