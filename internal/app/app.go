@@ -90,7 +90,7 @@ func open(ctx context.Context, c Config, log *slog.Logger, own bool) (*app, erro
 	}
 	var err error
 	if a.bus, err = bus.Connect(ctx, o); err == nil {
-		err = errors.Join(a.bus.Setup(ctx, a.stages()...), a.metrics.Register(a.bus.Metrics()))
+		err = errors.Join(a.bus.Setup(ctx, a.stages(own)...), a.metrics.Register(a.bus.Metrics()))
 	}
 	if err != nil {
 		a.close()
@@ -124,13 +124,20 @@ func (a *app) writer(sinkURL string) bus.Worker {
 }
 
 // stages names every consumer, so that the broker has them before the first
-// message comes: a stage whose workers start late finds its work waiting.
-func (a *app) stages() []bus.Stage {
-	return []bus.Stage{
+// message comes: a stage whose workers start late finds its work waiting. The
+// sinks' are among them where all roles run here; another process may have others.
+func (a *app) stages(all bool) []bus.Stage {
+	stages := []bus.Stage{
 		bus.PipeStage(a.reader(), bus.Pages),
 		bus.PipeStage(a.extractor(), bus.Articles),
 		bus.PipeStage(a.resolver(), bus.Reports),
 	}
+	if all {
+		for _, u := range a.cfg.sinkURLs() {
+			stages = append(stages, bus.DrainStage(a.writer(u), bus.Events))
+		}
+	}
+	return stages
 }
 
 // sinkName names a sink's durable consumer: readable, and one for each URL.
