@@ -59,6 +59,9 @@ func parseFeed(data []byte, contentType string, base *url.URL, maxItems int, now
 		l.fromGofeed(feed, base, now)
 	}
 	if len(l.links) == 0 {
+		if errors.Is(err, gofeed.ErrFeedTypeNotDetected) {
+			return nil, fmt.Errorf("%w: the document is neither RSS nor Atom nor JSON Feed", errNotFeed)
+		}
 		return nil, fmt.Errorf("%w: %w", errNotFeed, err)
 	}
 	if bad > 0 {

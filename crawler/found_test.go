@@ -107,7 +107,7 @@ func TestStatusAndReload(t *testing.T) {
 		if s := st[0]; s.Found24h < 22 || s.Found24h > 25 || s.Failing != 0 || s.Dead || time.Since(s.News) > 2*time.Hour || s.Next.Before(time.Now()) {
 			t.Errorf("live source: %+v", s)
 		}
-		if s := st[1]; s.Reason != "status 404" || s.Failing != 1 || s.Err == "" || s.Dead {
+		if s := st[1]; s.Reason != "not a feed" || s.Failing != 1 || s.Err == "" || s.Dead {
 			t.Errorf("broken source: %+v", s)
 		}
 

@@ -3,17 +3,22 @@ package crawler
 import (
 	"bytes"
 	"compress/gzip"
+	"context"
 	"fmt"
 	"net"
 	"net/http"
 	"net/netip"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/andybalholm/brotli"
 	"github.com/klauspost/compress/zstd"
+
+	"readout/event"
 )
 
 // Every trap is an article of one feed; one pass has to tell each for what it is.
@@ -39,7 +44,7 @@ func TestObstacleCourse(t *testing.T) {
 	}
 	text := articleHTML("An article")
 	zeros := bytes.Repeat([]byte(" "), 6<<20)
-	raw := func(answer string, hold time.Duration) http.HandlerFunc {
+	raw := func(answer string) http.HandlerFunc {
 		return func(w http.ResponseWriter, r *http.Request) {
 			conn, _, err := w.(http.Hijacker).Hijack()
 			if err != nil {
@@ -47,9 +52,6 @@ func TestObstacleCourse(t *testing.T) {
 			}
 			defer conn.Close()
 			fmt.Fprint(conn, answer)
-			if hold > 0 {
-				<-time.After(hold)
-			}
 		}
 	}
 	const limit = 2 << 20
@@ -91,13 +93,11 @@ func TestObstacleCourse(t *testing.T) {
 		"soft-404":                            {body("text/html", []byte("<title>Page not found | News</title>sorry")), StepPageSkip, "soft 404"},
 		"gone":                                {func(w http.ResponseWriter, r *http.Request) { http.Error(w, "x", http.StatusGone) }, StepPageFailed, "status 410"},
 		"forbidden":                           {func(w http.ResponseWriter, r *http.Request) { http.Error(w, "x", http.StatusForbidden) }, StepPageRetry, "status 403"},
-		"too-long":                            {raw("HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 5000\r\n\r\n"+text, 0), StepPageRetry, "short body"},
-		"too-short":                           {raw("HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 300\r\nConnection: close\r\n\r\n"+text, 0), StepPage, ""},
-		"slow-loris":                          {raw("HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 5000\r\n\r\n<p>", 3*time.Second), StepPageRetry, "timeout"},
-		"no-answer":                           {raw("", 3*time.Second), StepPageRetry, "timeout"},
-		"huge-header":                         {raw("HTTP/1.1 200 OK\r\nX: "+strings.Repeat("x", 400<<10)+"\r\n\r\n", 0), StepPageRetry, "error"},
-		"not-http":                            {raw("SSH-2.0-OpenSSH_9.9\r\n", 0), StepPageRetry, "error"},
-		"broken-off":                          {raw("", 0), StepPageRetry, "connection"},
+		"too-long":                            {raw("HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 5000\r\n\r\n" + text), StepPageRetry, "short body"},
+		"too-short":                           {raw("HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 300\r\nConnection: close\r\n\r\n" + text), StepPage, ""},
+		"huge-header":                         {raw("HTTP/1.1 200 OK\r\nX: " + strings.Repeat("x", 400<<10) + "\r\n\r\n"), StepPageRetry, "error"},
+		"not-http":                            {raw("SSH-2.0-OpenSSH_9.9\r\n"), StepPageRetry, "error"},
+		"broken-off":                          {raw(""), StepPageRetry, "connection"},
 		"huge":                                {body("text/html", append([]byte("<p>"), bytes.Repeat([]byte("word "), 1<<20)...)), StepPage, ""},
 	}
 	var items []string
@@ -124,7 +124,7 @@ func TestObstacleCourse(t *testing.T) {
 	}
 	cfg.Resolve["inside.test"] = "127.0.0.2:" + port
 	cfg.AllowPrivate = []netip.Prefix{netip.MustParsePrefix("127.0.0.1/32")}
-	cfg.Limits = Limits{Timeout: time.Second, PageBytes: limit, Attempts: 2}
+	cfg.Limits = Limits{PageBytes: limit, Attempts: 2}
 	cfg.Sources = []Source{{Name: "traps", Feeds: []string{"http://news.test/feed"}}}
 	first := map[string]Progress{}
 	var order []Progress
@@ -191,6 +191,53 @@ func TestObstacleCourse(t *testing.T) {
 			t.Errorf("%s was asked for", what)
 		}
 	}
+}
+
+// A host that sends a byte now and then, or nothing at all, is given up on in
+// time, and others go on meanwhile.
+func TestSlowHostsAreGivenUpOn(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		n, stop := newMemNet(t)
+		defer stop()
+		drip := func(w http.ResponseWriter, r *http.Request) {
+			w.Header().Set("Content-Length", "5000")
+			for range 5000 {
+				if _, err := w.Write([]byte("x")); err != nil {
+					return
+				}
+				w.(http.Flusher).Flush()
+				select {
+				case <-time.After(9 * time.Second):
+				case <-r.Context().Done():
+					return
+				}
+			}
+		}
+		n.handle("loris.test/2025/03/18/an-article", drip)
+		n.handle("lorisrobots.test/robots.txt", drip)
+		n.hang["dumb.test"] = true
+		n.page("news.test/feed", "application/rss+xml", rss("http://loris.test/2025/03/18/an-article", "http://lorisrobots.test/2025/03/18/an-article", "http://dumb.test/2025/03/18/an-article", "http://fine.test/2025/03/18/an-article"))
+		n.article("fine.test/2025/03/18/an-article")
+		first := map[string]Progress{}
+		var mu sync.Mutex
+		c := n.crawler(t, Config{Sources: []Source{{Name: "s", Feeds: []string{"http://news.test/feed"}}}, Once: true, Workers: 4, Progress: func(p Progress) {
+			mu.Lock()
+			defer mu.Unlock()
+			if _, ok := first[p.URL]; !ok {
+				first[p.URL] = p
+			}
+		}})
+		defer c.Close()
+		if err := c.Run(t.Context(), func(context.Context, event.Page) error { return nil }); err != nil {
+			t.Fatal(err)
+		}
+		for host, want := range map[string]string{"loris": "timeout", "lorisrobots": "timeout", "dumb": "timeout", "fine": ""} {
+			p := first["http://"+host+".test/2025/03/18/an-article"]
+			if p.Reason != want || p.Took > 35*time.Second || want == "" && p.Took > 5*time.Second {
+				t.Errorf("%s: got %q after %v (%v), want %q", host, p.Reason, p.Took, p.Err, want)
+			}
+		}
+	})
 }
 
 func br(data []byte) []byte {
