@@ -38,15 +38,16 @@ type Options struct {
 
 // Rules finds diplomatic events by rules. It is safe for concurrent use.
 type Rules struct {
-	opt    Options
-	lex    *lexicon.Lexicon
-	vocab  *vocabulary
-	trie   *trie
-	topic  *topic.Finder
-	words  keywords
-	zones  zoneLists
-	frames []frame
-	index  *frameIndex
+	opt         Options
+	lex         *lexicon.Lexicon
+	vocab       *vocabulary
+	trie        *trie
+	topic       *topic.Finder
+	words       keywords
+	zones       zoneLists
+	frames      []frame
+	index       *frameIndex
+	calibration calibration
 	*tables
 }
 
@@ -129,8 +130,12 @@ func build(lex *lexicon.Lexicon, opt Options) (*Rules, error) {
 		load("grammar/roles.yaml", &roles),
 		load("grammar/zones.yaml", &r.zones),
 		load("grammar/modality.yaml", &modals),
+		load("grammar/confidence.yaml", &r.calibration),
 	)
 	if err != nil {
+		return nil, err
+	}
+	if err := r.calibration.check(); err != nil {
 		return nil, err
 	}
 	lists.into(r.vocab)

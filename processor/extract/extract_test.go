@@ -194,3 +194,21 @@ func BenchmarkExtract(b *testing.B) {
 	}
 	b.ReportMetric(float64(sentences*b.N)/b.Elapsed().Seconds(), "sentences/s")
 }
+
+func TestConfidenceIsAProbabilityAndAThreshold(t *testing.T) {
+	a := article("Laine meets Matos", "Finnish Foreign Minister Aino Laine met Foreign Minister Rui Matos of Portugal in Oslo on Monday.")
+	all := extractText(t, a.Title, a.Text)
+	if len(all) != 1 || all[0].Confidence <= 0.5 || all[0].Confidence >= 1 {
+		t.Fatalf("got %s with %v, want one meeting between .5 and 1", brief(all), all)
+	}
+	if f := all[0].Mentions[0].Fields["participants"]; f.Confidence <= 0 || f.Confidence > 1 {
+		t.Errorf("participants have confidence %g", f.Confidence)
+	}
+	r, err := New(Options{MinConfidence: 0.999})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if reps, _ := r.Extract(context.Background(), a); len(reps) != 0 {
+		t.Errorf("got %s above .999, want nothing", brief(reps))
+	}
+}

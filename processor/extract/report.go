@@ -105,6 +105,7 @@ func (r *Rules) mentionOf(d *document, c *candidate) event.Mention {
 		m.Start, m.End = d.toks[s.start].start-d.shift, d.toks[s.end-1].end-d.shift
 	}
 	m.Fields = map[string]event.Field{}
+	how := "own" // told in the event's own sentence, or taken from the story around it
 	field := func(name, rule string, from, to int) {
 		if from >= to || to > len(d.toks) {
 			return
@@ -113,7 +114,7 @@ func (r *Rules) mentionOf(d *document, c *candidate) event.Mention {
 		if a < 0 {
 			a, b = 0, 0
 		}
-		m.Fields[name] = event.Field{Rule: rule, Start: a, End: b}
+		m.Fields[name] = event.Field{Rule: rule, Start: a, End: b, Confidence: r.fieldConfidence(name, how)}
 	}
 	field("type", c.frame.ID, c.tok, c.end)
 	if c.hasVerb {
@@ -138,8 +139,14 @@ func (r *Rules) mentionOf(d *document, c *candidate) event.Mention {
 			field("countries", c.frame.ID+".countries", x.tok[0], x.tok[1])
 		}
 	}
+	if how = "own"; !c.ownTime {
+		how = "story"
+	}
 	if c.time.Start != "" {
 		field("time", "time", c.timeTok[0], c.timeTok[1])
+	}
+	if how = "own"; !c.ownPlace {
+		how = "story"
 	}
 	if c.place != nil {
 		field("place", "place", c.placeTok[0], c.placeTok[1])
