@@ -386,13 +386,14 @@ type site struct {
 func (r *Rules) arguments(d *document, s *sentence, i int, direct bool) (args []argument, end int) {
 	w := &r.words
 	var prep int32
-	first := direct
+	first, otherNoun := direct, false
 	for k := i; k < s.end; {
 		t := d.toks[k]
 		if g := r.groupAt(d, s, k); g >= 0 {
 			x := &d.groups[g]
 			m := &d.mentions[x.ms[0]]
 			switch {
+			case prep == w.of && otherNoun: // "at the invitation of"
 			case prep != 0:
 				args = append(args, argument{g, prep})
 			case first && !(m.adjective && len(x.ms) == 1):
@@ -452,7 +453,7 @@ func (r *Rules) arguments(d *document, s *sentence, i int, direct bool) (args []
 		default:
 			// an ordinary noun takes up the preposition, or the object's place
 			if !t.is(capital) {
-				prep, first = 0, false
+				prep, first, otherNoun = 0, false, otherNoun || !t.is(punct)
 			}
 		}
 		k++

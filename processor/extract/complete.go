@@ -71,6 +71,50 @@ func (m *matcher) atHome(c *candidate) {
 	}
 }
 
+// findInitiator reads "at the invitation of", "at the initiative of the Turkish
+// side", "at Berlin's request".
+func (m *matcher) findInitiator(c *candidate) {
+	switch c.typ {
+	case event.Call, event.Visit, event.Meeting:
+	default:
+		return
+	}
+	d, s := m.d, m.s
+	for k := max(s.dateTok+1, c.from); k < s.end && k < c.to+12; k++ {
+		w := d.toks[k].word
+		if w <= 0 || !m.r.requestWord[w] || d.timeAt(s, k) >= 0 {
+			continue
+		}
+		g := -1
+		if k+1 < s.end && (d.toks[k+1].word == m.r.words.of || d.toks[k+1].word == m.r.words.from) {
+			for j := k + 2; j < k+6 && j < s.end && g < 0; j++ {
+				g = m.r.groupAt(d, s, j)
+			}
+		} else {
+			for j := k - 1; j >= s.dateTok && j >= k-2 && g < 0; j-- {
+				g = m.r.groupAt(d, s, j)
+			}
+			if g >= 0 && d.groups[g].prep != m.r.words.at {
+				g = -1
+			}
+		}
+		if g < 0 {
+			continue
+		}
+		x := &d.mentions[d.groups[g].ms[0]]
+		code := ""
+		if len(x.entities) > 0 {
+			code = d.entities[x.entities[0]].country
+		} else if len(x.countries) > 0 {
+			code = m.r.sideOf(x.countries[0])
+		}
+		if code != "" && (c.initiator == "" || c.typ != event.Call) {
+			c.initiator, c.initTok = code, [2]int{x.start, x.end}
+		}
+		return
+	}
+}
+
 // findDuration gives the candidate the duration told in its clause.
 func (m *matcher) findDuration(c *candidate) {
 	switch c.typ {

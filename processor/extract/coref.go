@@ -64,6 +64,7 @@ func (r *Rules) joins(d *document, g *group, m *mention) bool {
 			and = and || d.text[t.start] == '&'
 		case t.word == r.words.and:
 			and = true
+		case t.in(classDeterminer) && !t.in(classSubordinator|classPossessive) && (comma || and):
 		case (t.word == r.words.with || t.word == r.words.on) && i == m.start-1 && i > g.end, t.word == r.words.by && i == m.start-1 && and:
 			prep = true // "with Vladimir Putin, with Emmanuel Macron"
 		case t.word != 0 && r.joiner[t.word]:
@@ -126,7 +127,7 @@ func (r *Rules) context(d *document, s *sentence, g *group) {
 			g.prep, g.prepTok = t.word, i
 			return
 		}
-		if t.in(classDeterminer) && !t.in(classPreposition) && n < 2 || t.in(classAdverb) && !t.in(classVerb|classTime) && n == 0 && i > s.dateTok && d.toks[i-1].in(classPreposition) {
+		if t.in(classDeterminer) && !t.in(classPreposition|classSubordinator) && n < 2 || t.in(classAdverb) && !t.in(classVerb|classTime) && n == 0 && i > s.dateTok && d.toks[i-1].in(classPreposition) {
 			i--
 			continue
 		}

@@ -84,6 +84,7 @@ type tables struct {
 	settingWord            map[int32]bool
 	governmentWord         map[int32]bool
 	cityNames              map[string]bool
+	requestWord            map[int32]bool
 	sideWord               map[int32]bool
 	placeFiller            map[int32]bool
 	compound, possessor    int32
@@ -346,6 +347,7 @@ func (t *tables) modality(v *vocabulary, lists *wordLists, m *modalLists) {
 	t.phoneWord = set("phone", "telephone", "call", "calls", "videoconference", "telephoned", "phoned", "telephonic")
 	t.settingWord = set("sidelines", "margins", "fringes", "sideline", "margin", "ahead", "eve", "before", "until")
 	t.governmentWord = set("ministry", "government", "administration", "junta", "regime", "ministries")
+	t.requestWord = set("invitation", "initiative", "request")
 	t.sideWord = set("countries", "sides", "nations", "states", "parties", "neighbours", "neighbors", "capitals", "governments", "delegations", "teams", "foes", "rivals", "partners")
 	t.placeFiller = set("city", "capital", "town", "palace", "resort", "village", "port", "hotel", "headquarters", "residence", "house", "office")
 	t.compound, t.possessor = v.add("compound", 0), v.add("possessor", 0)

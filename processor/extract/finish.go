@@ -62,6 +62,14 @@ func (m *matcher) finish(c *candidate) {
 	}
 	m.lastDay(c)
 	m.findPlace(c)
+	if c.typ == event.Meeting && len(c.parts) == 0 && c.hasVerb && !c.noun {
+		switch {
+		case len(c.sides) > 0 && !slices.ContainsFunc(c.sides, func(s side) bool { return m.r.lex.CountryByCode(s.code) != nil }):
+			c.typ, c.named = event.Summit, c.sides[0].code // "leaders of the BRICS countries will meet"
+		case m.negotiate(c):
+			c.typ = event.Talks // "delegations met for peace talks"
+		}
+	}
 	if c.typ == event.Meeting && c.frame.ID == "meeting.talks" && d.phone && !(c.ownPlace && c.place != nil && c.place.Name != "") && len(c.parts) > 0 && m.conversation(c) {
 		c.typ = event.Call
 	}
@@ -79,6 +87,7 @@ func (m *matcher) finish(c *candidate) {
 	}
 	m.complete(c)
 	m.onlyDiplomats(c)
+	m.findInitiator(c)
 	m.atHome(c)
 	m.findDuration(c)
 	codes := m.codes(c)
@@ -141,6 +150,17 @@ func (m *matcher) lastDay(c *candidate) {
 	if c.typ == event.Visit {
 		c.time, c.ownTime = event.Time{}, false
 	}
+}
+
+// negotiate tells whether the clause says what the delegations came for.
+func (m *matcher) negotiate(c *candidate) bool {
+	for k := c.end; k < c.to && k < m.s.end; k++ {
+		switch m.r.vocab.words[max(0, m.d.toks[k].word)] {
+		case "talks", "negotiations", "consultations":
+			return true
+		}
+	}
+	return false
 }
 
 // conversation tells that the noun is one for speaking, not for sitting together.

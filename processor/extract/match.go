@@ -261,6 +261,7 @@ func (m *matcher) verb(f *frame, use verbUse, i int, form form, nounEnd int) {
 				}
 				if m.objectFits(f, a.group) {
 					m.give(c, f.object, a.group)
+					m.give(c, f.object, m.ledBy(a.group))
 				}
 			case a.prep != 0:
 				if role, ok := f.prepRole[a.prep]; ok && role != "place" {
@@ -298,6 +299,22 @@ func (m *matcher) verb(f *frame, use verbUse, i int, form form, nounEnd int) {
 		return
 	}
 	m.finish(c)
+}
+
+// ledBy gives the group that leads a delegation: "a delegation led by the Prime
+// Minister of Georgia"; -1 where none is told.
+func (m *matcher) ledBy(g int) int {
+	k := m.d.groups[g].end
+	for n := 0; n < 4 && k+1 < m.s.end; n++ {
+		switch m.r.vocab.words[max(0, m.d.toks[k].word)] {
+		case "led", "headed", "chaired":
+			if m.d.toks[k+1].word == m.r.words.by {
+				return m.r.groupAt(m.d, m.s, k+2)
+			}
+		}
+		k++
+	}
+	return -1
 }
 
 // plainCall tells whether nothing but a time, a place or a purpose follows whom

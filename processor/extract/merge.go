@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"readout/event"
-	"readout/processor/extract/when"
 )
 
 // merge joins what several sentences tell of one event, lets "the meeting" add
@@ -50,6 +49,7 @@ func (r *Rules) merge(d *document, cands []*candidate) []*candidate {
 	}
 	d.dateBy(out)
 	r.inheritTimes(d, out)
+	r.settleTimes(d, out)
 	return out
 }
 
@@ -96,11 +96,6 @@ func (r *Rules) inheritTimes(d *document, cands []*candidate) {
 	for i, c := range cands {
 		if c.headline || c.anaphor || c.time.Start != "" {
 			continue
-		}
-		if sameSentence(cands, i) < 0 && c.typ != event.Visit && !c.pluperf {
-			if r.paragraphDate(d, c); c.time.Start != "" {
-				continue
-			}
 		}
 		for k, gap := i-1, 0; k >= 0 && gap < 8; k, gap = k-1, gap+1 {
 			x := cands[k]
@@ -241,25 +236,6 @@ func (r *Rules) cities(d *document, cands []*candidate) {
 
 // isSite tells whether a name is a building's or an unknown one's, not a city's.
 func (r *Rules) isSite(name string) bool { return !r.cityNames[string(fold(nil, name))] }
-
-// paragraphDate gives an undated event the day that the sentence before it in its
-// paragraph names.
-func (r *Rules) paragraphDate(d *document, c *candidate) {
-	if c.sent == 0 || d.sents[c.sent-1].para != d.sents[c.sent].para || c.status != event.Held && c.status != event.Ongoing {
-		return
-	}
-	s := &d.sents[c.sent-1]
-	for i := s.tlast - 1; i >= s.tfirst; i-- {
-		x := &d.times[i]
-		if x.Weak || x.Bound != when.At || !x.Day() || x.Kind == when.Clock {
-			continue
-		}
-		if t, ok := x.Resolve(when.Past, when.Context{Pub: d.pub}); ok && t.Precision == event.Day && !startsAfter(t, d.pub.String()) {
-			c.time, c.timeTok = t, [2]int{x.start, x.end}
-		}
-		return
-	}
-}
 
 // atDateline tells that a host of the dateline's country receives, or that the
 // words say "here".

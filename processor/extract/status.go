@@ -28,6 +28,8 @@ func (m *matcher) statusOf(c *candidate) (event.Status, string) {
 				return "", "a journey that is not told as a fact"
 			case c.hangPrep == w.before:
 				return event.Scheduled, ""
+			case c.hangPrep == w.on && !h.past && m.d.toks[h.verb].in(classBe):
+				return event.Ongoing, "" // "is on a visit to"
 			case c.hangPrep == w.for_ && !h.past && !h.passive && h.mod&modPerfect == 0:
 				return event.Scheduled, ""
 			}
@@ -53,7 +55,7 @@ func (m *matcher) statusOf(c *candidate) (event.Status, string) {
 			return event.Denied, ""
 		case "announce":
 			if v.mod&modNegated != 0 {
-				return "", "not announced"
+				return event.Denied, ""
 			}
 			return event.Scheduled, ""
 		}

@@ -5,6 +5,14 @@ import (
 	"readout/processor/extract/when"
 )
 
+// asideWords open a clause that tells of something beside the story; closeWords
+// end a visit.
+var (
+	asideWords = map[string]bool{"after": true, "before": true, "since": true, "because": true, "if": true, "until": true, "once": true}
+	closeWords = map[string]bool{"ended": true, "ends": true, "concluded": true, "concludes": true, "wound": true, "wraps": true, "wrapped": true,
+		"completed": true, "finished": true, "returned": true, "left": true, "departed": true, "back": true}
+)
+
 // scene is a day that the story has reached.
 type scene struct {
 	tok     int // first token of the words that tell it
@@ -133,76 +141,100 @@ func (r *Rules) tenseOf(d *document, s *sentence, k int, g verbGroup) tense {
 		if t.is(punct) && !t.is(clitic) {
 			break
 		}
-		if t.in(classRelative|classSubordinator) && i > s.dateTok {
+		if (t.in(classRelative) || asideWords[r.vocab.words[max(0, t.word)]]) && i > s.dateTok {
 			v.aside = true
 		}
 	}
 	return v
 }
 
+// sentenceAt is the sentence that token i stands in.
+func (d *document) sentenceAt(i int) *sentence {
+	k := 0
+	for k+1 < len(d.sents) && d.sents[k+1].start <= i {
+		k++
+	}
+	return &d.sents[k]
+}
+
 // anchorAt is the day that an expression at token i counts from: the last one
 // told in its paragraph, or the one that the story had reached before. It is
 // unknown where none was told.
 func (d *document) anchorAt(i int) event.Time {
-	para := -1
-	for k := range d.sents {
-		if s := &d.sents[k]; s.start <= i && i < s.end {
-			para = s.para
-		}
-	}
+	para := d.sentenceAt(i).para
 	var at event.Time
 	near := false
 	for _, s := range d.scenes {
 		if s.tok >= i {
 			break
 		}
-		if s.dir != when.Past || s.aside {
+		if s.dir != when.Past {
 			continue
 		}
 		switch same := d.sents[s.sent].para == para; {
 		case same:
 			at, near = s.time, true
-		case !near && !s.pluperf:
+		case !near && !s.pluperf && !s.aside:
 			at = s.time
 		}
 	}
 	return at
 }
 
-// sceneReach is how many paragraphs a day lasts.
-const sceneReach = 0
-
 // sceneOf gives the day on which an event without a date of its own takes place
-// in the story, or an unknown one.
+// in the story, or an unknown one: that of its paragraph, or the only one so far.
 func (d *document) sceneOf(c *candidate) (event.Time, [2]int) {
-	best := -1
-	for i, s := range d.scenes {
+	past := c.status == event.Held || c.status == event.Ongoing
+	para := d.sents[c.sent].para
+	best, flashback, first, several := -1, -1, -1, false
+	for i := range d.scenes {
+		s := &d.scenes[i]
 		if s.sent > c.sent || s.sent == c.sent && s.tok > c.tok {
 			break
 		}
-		if s.sent == c.sent || !s.aside {
-			best = i
+		if s.sent != c.sent && s.aside {
+			continue
+		}
+		if d.sents[s.sent].para == para {
+			switch {
+			case past == (s.dir == when.Past) && s.pluperf == c.pluperf:
+				best, flashback = i, -1
+			case past && s.dir == when.Past && s.pluperf:
+				flashback = i // "had called him in on Wednesday. Within hours he left"
+			default:
+				best, flashback = -1, -1
+			}
+		}
+		if s.dir == when.Past && !s.pluperf {
+			several = several || first >= 0 && d.scenes[first].time.Start != s.time.Start
+			first = i
 		}
 	}
-	if best < 0 {
+	switch {
+	case best >= 0:
+	case flashback >= 0:
+		best = flashback
+	case first >= 0 && !several && past && !c.pluperf && para-d.sents[d.scenes[first].sent].para <= sceneReach:
+		best = first
+	default:
 		return event.Time{}, [2]int{}
 	}
-	s := d.scenes[best]
-	past := c.status == event.Held || c.status == event.Ongoing
-	if past != (s.dir == when.Past) || s.pluperf != c.pluperf || d.sents[c.sent].para-d.sents[s.sent].para > sceneReach {
-		return event.Time{}, [2]int{}
-	}
+	s := &d.scenes[best]
 	t := s.time
 	t.Text = ""
 	return t, [2]int{s.tok, s.end}
 }
+
+// sceneReach is for how many paragraphs a story with one day so far is taken to
+// stay on it.
+const sceneReach = 3
 
 // dateBy gives the events that tell no day of their own the day that the story
 // had reached, or the only one that it tells of.
 func (d *document) dateBy(events []*candidate) {
 	only, single := d.onlyDay()
 	for _, c := range events {
-		if c.time.Start != "" || c.sent < 0 {
+		if c.sent < 0 || c.time.Start != "" {
 			continue
 		}
 		if !c.headline {
@@ -213,6 +245,111 @@ func (d *document) dateBy(events []*candidate) {
 			c.time.Text = ""
 		}
 	}
+}
+
+// settleTimes gives a visit of some days its other end and what a diary lists its
+// day, and leaves of the days of a visit only the month to what happened on one
+// of them.
+func (r *Rules) settleTimes(d *document, events []*candidate) {
+	for _, c := range events {
+		if c.sent >= 0 {
+			r.lasts(d, c)
+		}
+	}
+	d.dateByHeadings(events)
+	for i, c := range events {
+		if (c.typ == event.Meeting || c.typ == event.Call) && c.time.End != "" && c.time.Precision == event.Day && (!c.ownTime || oneOfSeveral(events, i)) {
+			c.time = coarse(c.time)
+		}
+	}
+}
+
+// dateByHeadings gives what a diary lists the day that it is listed under. A
+// diary has headings that are dates, and is a plan for the days to come.
+func (d *document) dateByHeadings(events []*candidate) {
+	var days []int // of d.times
+	for i := range d.times {
+		if x := &d.times[i]; x.Heading && x.Day() && !x.Range {
+			days = append(days, i)
+		}
+	}
+	if len(days) < 2 {
+		return
+	}
+	for _, c := range events {
+		if c.ownTime {
+			continue
+		}
+		for k := len(days) - 1; k >= 0; k-- {
+			x := &d.times[days[k]]
+			if x.start > c.tok {
+				continue
+			}
+			if t, ok := x.Resolve(when.None, when.Context{Pub: d.pub}); ok {
+				c.time, c.timeTok = t, [2]int{x.start, x.end}
+				if c.status == event.Held && !endsBefore(t, d.pub.String()) {
+					c.status = event.Scheduled
+				}
+			}
+			break
+		}
+	}
+}
+
+// lasts gives a visit, or talks, of several days told in its sentence the end or
+// the start that is not told: "arrived on Monday on a two-day visit", "ended a
+// two-day visit on Monday", "flies to Oslo today and stays until Friday".
+func (r *Rules) lasts(d *document, c *candidate) {
+	if c.typ != event.Visit && c.typ != event.Talks || !c.ownTime && !c.headline || c.time.Precision != event.Day || c.time.End != "" {
+		return
+	}
+	s := d.sentenceAt(c.timeTok[0])
+	for i := s.tfirst; i < s.tlast; i++ { // "leaves for Kuwait (until the 13th)"
+		if x := &d.times[i]; x.Bound == when.Until && x.Day() {
+			if t, ok := x.Resolve(when.Future, when.Context{Pub: d.pub}); ok && t.Precision == event.Day && startsAfter(t, c.time.Start) {
+				c.time.End = t.Start
+				return
+			}
+		}
+	}
+	from, to := d.toks[s.start].start, d.toks[s.end-1].end
+	for _, x := range d.durations {
+		if x.Days < 2 || x.Start < from || x.End > to {
+			continue
+		}
+		ends := false
+		for k := s.dateTok; k < s.end; k++ {
+			ends = ends || closeWords[r.vocab.words[max(0, d.toks[k].word)]]
+		}
+		if !ends {
+			c.time.End = x.EndDay(c.time.Start)
+			return
+		}
+		if first := x.StartDay(c.time.Start); first != "" {
+			c.time.Start, c.time.End = first, c.time.Start
+		}
+		return
+	}
+}
+
+// oneOfSeveral tells whether another meeting of the same person lies in the same
+// days: then each takes place on one of them.
+func oneOfSeveral(events []*candidate, i int) bool {
+	for k, x := range events {
+		if k != i && x.typ == events[i].typ && x.time.Start == events[i].time.Start && x.time.End == events[i].time.End && sharePart(x, events[i]) {
+			return true
+		}
+	}
+	return false
+}
+
+// coarse is the month of an interval that lies in one, for something that
+// happened on one of its days.
+func coarse(t event.Time) event.Time {
+	if len(t.Start) < 7 || len(t.End) < 7 || t.Start[:7] != t.End[:7] {
+		return t
+	}
+	return event.Time{Start: t.Start[:7], Precision: event.Month, Text: t.Text}
 }
 
 // onlyDay is the day on which everything happens that the article tells, where
