@@ -15,6 +15,8 @@ import (
 	"time"
 
 	"github.com/gocolly/colly/v2"
+
+	"readout/crawler/warc"
 )
 
 // Config is everything a crawler can be told. The zero value, with Sources,
@@ -39,6 +41,10 @@ type Config struct {
 	Resolve      map[string]string // host or host:port to the address or address:port to dial instead of looking it up; nil is none
 	Proxy        string            // for sources that name none; http, https or socks5 URL; empty is none
 	Limits       Limits
+
+	// ArchiveDir is where the answers of sources with "archive: warc" are kept
+	// as WARC files; empty keeps none. Close ends the file being written.
+	ArchiveDir string
 
 	// Once makes Run return after one pass: every source that is due is polled
 	// once and every page found is fetched. Force takes every source as due.
@@ -78,7 +84,8 @@ type Crawler struct {
 	store     Store
 	transport *transport
 	collector *colly.Collector
-	proxy     *url.URL // nil is none
+	proxy     *url.URL     // nil is none
+	archive   *warc.Writer // nil keeps nothing
 
 	mu      sync.Mutex
 	sources []Source
@@ -145,6 +152,13 @@ func New(cfg Config) (*Crawler, error) {
 		ReadBufferSize:         16 << 10,
 	}
 	c.collector = newCollector(c.transport)
+	if cfg.ArchiveDir != "" {
+		var err error
+		c.archive, err = warc.NewWriter(warc.Options{Dir: cfg.ArchiveDir, Software: agent, Operator: cfg.Contact})
+		if err != nil {
+			return nil, fmt.Errorf("set up the crawler: %w", err)
+		}
+	}
 	return c, nil
 }
 
@@ -191,9 +205,13 @@ func (c *Crawler) current() []Source {
 	return c.sources
 }
 
-// Close ends the connections that are kept open for the next request.
+// Close ends the connections that are kept open for the next request, and the
+// archive's file. Run must have returned.
 func (c *Crawler) Close() error {
 	c.transport.base.CloseIdleConnections()
+	if c.archive != nil {
+		return c.archive.Close()
+	}
 	return nil
 }
 
@@ -212,7 +230,20 @@ func (c *Crawler) newFetch(s *Source, rawURL string) *fetch {
 		f.proxy, _ = parseProxy(s.Proxy) // checked by Validate
 	}
 	f.pol = c.transport.politeness(f.pol)
+	if c.archive != nil && s.Archive == "warc" {
+		f.onHop = c.keep
+	}
 	return f
+}
+
+// keep writes one hop to the archive. A full disk must not stop the crawl; it is
+// told for each answer that is not kept.
+func (c *Crawler) keep(req *http.Request, resp *http.Response, f *fetch, body []byte, began time.Time) {
+	err := c.archive.Write(warc.Exchange{Time: began, Method: req.Method, URI: req.URL.String(), Request: req.Header,
+		Status: resp.StatusCode, Proto: resp.Proto, Response: resp.Header, Body: body, Truncated: f.truncated})
+	if err != nil {
+		c.log.Warn("answer not archived", "url", req.URL.String(), "err", err)
+	}
 }
 
 // graceful gives a context that outlives ctx by d, for what must be finished

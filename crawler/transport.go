@@ -38,8 +38,8 @@ type fetch struct {
 	truncated bool
 	wire      int64 // bytes as sent
 	failure   *Failure
-	jar       http.CookieJar // cookies that redirects set; nil until one does
-	onHop     func(req *http.Request, resp *http.Response, body []byte)
+	jar       http.CookieJar                                                                       // cookies that redirects set; nil until one does
+	onHop     func(req *http.Request, resp *http.Response, f *fetch, body []byte, began time.Time) // told of each hop that was answered; may be nil
 }
 
 // transport is where every byte goes through: pages, feeds, sitemaps, robots
@@ -139,6 +139,7 @@ func (t *transport) hop(req *http.Request, f *fetch) (*http.Response, error) {
 	ctx, cancel := context.WithTimeout(req.Context(), t.timeout)
 	defer cancel()
 
+	began := time.Now()
 	out := req.Clone(ctx)
 	t.dress(out, f)
 	resp, err := t.base.RoundTrip(out)
@@ -160,7 +161,7 @@ func (t *transport) hop(req *http.Request, f *fetch) (*http.Response, error) {
 	f.final, f.status, f.header = req.URL.String(), resp.StatusCode, resp.Header
 	t.learn(req.URL, t.judge(req.URL, resp))
 	if f.onHop != nil {
-		f.onHop(out, resp, body)
+		f.onHop(out, resp, f, body, began)
 	}
 	resp.Body, resp.ContentLength, resp.Uncompressed, resp.Request = http.NoBody, 0, true, req
 	return resp, nil
@@ -300,7 +301,7 @@ const maxRobotsHops = 5
 // fetchRobots gets a robots.txt with the slot of the fetch that needs it, where
 // it has one.
 func (t *transport) fetchRobots(ctx context.Context, f *fetch, rawURL string) (*Robots, *Failure) {
-	rf := &fetch{url: rawURL, pol: f.pol, headers: f.headers, proxy: f.proxy, accept: "text/plain, */*;q=0.1", maxBytes: maxRobots, slot: f.slot}
+	rf := &fetch{url: rawURL, pol: f.pol, headers: f.headers, proxy: f.proxy, accept: "text/plain, */*;q=0.1", maxBytes: maxRobots, slot: f.slot, onHop: f.onHop}
 	f.slot = nil
 	defer t.giveBack(rf)
 	ctx = context.WithValue(ctx, fetchKey{}, rf)
