@@ -4,17 +4,19 @@ import (
 	"fmt"
 	"math"
 	"strings"
+
+	"readout/processor/read"
 )
 
 // report prints body F1 and snippet F1 of the pages at several thresholds, and
 // what the library's own choice and a perfect choice of blocks would give.
 func report(name string, pages []*page, scores map[*page][]float64) {
 	fmt.Printf("%s: %d pages\n", name, len(pages))
-	line := func(what string, keep func(p *page, i int) bool) {
+	line := func(name string, text func(p *page) string) {
 		var precision, recall float64
 		var np, nr, tp, fp, fn int
 		for _, p := range pages {
-			text := p.text(func(i int) bool { return keep(p, i) })
+			text := text(p)
 			if p.Body != "" {
 				pr, re, some := match(p.Body, text)
 				if some {
@@ -41,14 +43,17 @@ func report(name string, pages []*page, scores map[*page][]float64) {
 		}
 		precision /= float64(max(1, np))
 		recall /= float64(max(1, nr))
-		fmt.Printf("  %-12s body P %.4f R %.4f F1 %.4f   snippets %d lost %d kept %d F1 %.4f\n", what, precision, recall,
+		fmt.Printf("  %-12s body P %.4f R %.4f F1 %.4f   snippets %d lost %d kept %d F1 %.4f\n", name, precision, recall,
 			2*precision*recall/(precision+recall), tp, fn, fp, 2*float64(tp)/float64(2*tp+fp+fn))
 	}
-	line("library", func(p *page, i int) bool { return p.page.Blocks[i].Kept })
-	line("perfect", func(p *page, i int) bool { return p.targets[i].share > 0.5 && p.targets[i].weight > 0 })
+	line("library", func(p *page) string { return p.text(func(i int) bool { return p.page.Blocks[i].Kept }) })
+	line("perfect", func(p *page) string {
+		return p.text(func(i int) bool { return p.targets[i].share > 0.5 && p.targets[i].weight > 0 })
+	})
+	line("as read", func(p *page) string { return read.Body(p.page, scores[p]) })
 	fmt.Printf("  loss         bodies %.4f   snippets %.4f\n", loss(pages, scores, true), loss(pages, scores, false))
 	for _, t := range []float64{0.3, 0.4, 0.5, 0.6} {
-		line(fmt.Sprintf("above %.1f", t), func(p *page, i int) bool { return scores[p][i] > t })
+		line(fmt.Sprintf("above %.1f", t), func(p *page) string { return p.text(func(i int) bool { return scores[p][i] > t }) })
 	}
 }
 

@@ -8,6 +8,8 @@ import (
 	"unicode/utf8"
 
 	"golang.org/x/net/html/atom"
+
+	"readout/processor/read/internal/phrases"
 )
 
 // far is the level of an ancestor that is not there.
@@ -20,7 +22,7 @@ var tagsAbove = []atom.Atom{atom.Article, atom.Main, atom.Header, atom.Footer, a
 
 // scene is what the features of every block of a page need to know of the page.
 type scene struct {
-	cues      *cueData
+	cues      *phrases.List
 	paths     map[uint32]*cluster
 	owns      map[uint32]*cluster
 	seen      map[string]int // how often a text occurs
@@ -35,13 +37,13 @@ type scene struct {
 	lead      string
 	body      string
 	root      int
-	half      int       // smallest element with half of the page's prose
-	most      int       // and with four fifths of it
-	keptIn    []int     // characters that the library kept, per Elem with its subtree
-	said      []Words   // cues in each block
-	under     []Words   // cues in the heading above each block
-	before    []int     // characters of kept prose before each block
-	near      [][]uint8 // per Elem, level of the nearest ancestor-or-self per group and tag
+	half      int           // smallest element with half of the page's prose
+	most      int           // and with four fifths of it
+	keptIn    []int         // characters that the library kept, per Elem with its subtree
+	said      []phrases.Set // cues in each block
+	under     []phrases.Set // cues in the heading above each block
+	before    []int         // characters of kept prose before each block
+	near      [][]uint8     // per Elem, level of the nearest ancestor-or-self per group and tag
 }
 
 // cluster sums the blocks under elements of one make.
@@ -158,14 +160,14 @@ func (p *Page) inside(b *Block, elem, i int) float64 {
 
 // hear finds the cues in each block, and in the heading that it stands under.
 func (s *scene) hear(p *Page) {
-	s.said = make([]Words, len(p.Blocks))
-	s.under = make([]Words, len(p.Blocks))
+	s.said = make([]phrases.Set, len(p.Blocks))
+	s.under = make([]phrases.Set, len(p.Blocks))
 	var buf []byte
-	var last Words
+	var last phrases.Set
 	since := 0
 	for i := range p.Blocks {
 		b := &p.Blocks[i]
-		s.said[i], buf = cuesOf(s.cues, b.Text, buf)
+		s.said[i], buf = s.cues.Find(b.Text, buf)
 		if since++; since > 15 {
 			last = 0
 		}
@@ -241,10 +243,10 @@ func featureNames() []string {
 			names = append(names, "inner_"+g)
 		}
 	}
-	for _, g := range cues().groups {
+	for _, g := range cues().Groups {
 		names = append(names, "cue_"+g)
 	}
-	for _, g := range cues().groups {
+	for _, g := range cues().Groups {
 		switch g {
 		case "readmore", "comment", "letter", "tag", "donate", "author":
 			names = append(names, "under_"+g)
@@ -423,10 +425,10 @@ func (p *Page) row(s *scene, i int, v []float32) []float32 {
 			flag(b.Inner&(1<<j) != 0)
 		}
 	}
-	for j := range s.cues.groups {
+	for j := range s.cues.Groups {
 		flag(s.said[i]&(1<<j) != 0)
 	}
-	for j, g := range s.cues.groups {
+	for j, g := range s.cues.Groups {
 		switch g {
 		case "readmore", "comment", "letter", "tag", "donate", "author":
 			flag(s.under[i]&(1<<j) != 0)

@@ -112,3 +112,24 @@ func of[K comparable, V any](m map[K]*V, k K) *V {
 	}
 	return v
 }
+
+// Rows gives the features that the last look goes by, for explanations.
+func (j *Judge) Rows(p *Page) [][]float32 {
+	rows := p.Features()
+	if j.Second == nil {
+		return rows
+	}
+	first := make([]float64, len(rows))
+	for i, r := range rows {
+		first[i] = j.First.Score(r)
+	}
+	return p.Context(rows, first)
+}
+
+// Last is the model that has the last word.
+func (j *Judge) Last() *Model {
+	if j.Second == nil {
+		return j.First
+	}
+	return j.Second
+}

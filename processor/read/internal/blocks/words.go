@@ -4,6 +4,8 @@ import (
 	_ "embed"
 	"strings"
 	"sync"
+
+	"readout/processor/read/internal/phrases"
 )
 
 // Words is a set of word groups found in the names of an element: its class,
@@ -57,13 +59,13 @@ var names string
 type lexiconData struct {
 	groups []string
 	words  map[string]Words // whole words between separators and changes of case
-	stems  *matcher         // strings found anywhere in the lower-cased name
+	stems  *phrases.Matcher // strings found anywhere in the lower-cased name
 }
 
 var lexicon = sync.OnceValue(func() *lexiconData {
 	l := &lexiconData{words: map[string]Words{}}
 	var stems []string
-	var sets []Words
+	var sets []phrases.Set
 	for line := range strings.Lines(names) {
 		line, _, _ = strings.Cut(line, "#")
 		group, rest, ok := strings.Cut(line, ":")
@@ -92,7 +94,7 @@ var lexicon = sync.OnceValue(func() *lexiconData {
 			l.words[w] |= 1 << bit
 		}
 	}
-	l.stems = newMatcher(stems, sets)
+	l.stems = phrases.NewMatcher(stems, sets)
 	return l
 })
 
@@ -143,5 +145,5 @@ func wordsOf(l *lexiconData, name string) Words {
 		}
 	}
 	word(len(low))
-	return w | l.stems.find(low)
+	return w | Words(l.stems.Find(low))
 }

@@ -1,16 +1,16 @@
-package blocks
+package phrases
 
-// matcher finds which of many strings occur in a text, in one pass
+// Matcher finds which of many strings occur in a text, in one pass
 // (Aho-Corasick over the bytes that the strings use).
-type matcher struct {
+type Matcher struct {
 	class [256]uint8 // of a byte; 0: in no string, ends every match
 	width int
 	next  []int32 // state*width + class
-	out   []Words
+	out   []Set
 }
 
-func newMatcher(patterns []string, sets []Words) *matcher {
-	m := &matcher{width: 1}
+func NewMatcher(patterns []string, sets []Set) *Matcher {
+	m := &Matcher{width: 1}
 	for _, p := range patterns {
 		for i := range len(p) {
 			if c := p[i]; m.class[c] == 0 {
@@ -61,8 +61,8 @@ func newMatcher(patterns []string, sets []Words) *matcher {
 	return m
 }
 
-func (m *matcher) find(text []byte) Words {
-	var w Words
+func (m *Matcher) Find(text []byte) Set {
+	var w Set
 	s := 0
 	for _, b := range text {
 		s = int(m.next[s*m.width+int(m.class[b])])
