@@ -131,7 +131,7 @@ func moved(r event.Report, i int) event.Report {
 
 func TestAnyOrderEndsWithTheSameEventsAndIDs(t *testing.T) {
 	reports := allReports()
-	for seed := range uint64(60) {
+	for seed := range uint64(20) {
 		k := new(sink)
 		s := newResolver(newMemory())
 		for _, r := range shuffled(seed, reports) {
@@ -176,7 +176,7 @@ func TestRedeliveryChangesNothingAndReturnsTheRevisionAgain(t *testing.T) {
 
 func TestConcurrentResolversAgree(t *testing.T) {
 	reports := slices.Concat(allReports(), allReports()) // every report twice
-	for seed := range uint64(5) {
+	for seed := range uint64(3) {
 		k := new(sink)
 		m := newMemory()
 		work := make(chan event.Report)
@@ -208,7 +208,7 @@ var errKilled = errors.New("killed")
 // nothing behind that a redelivery does not put right.
 func TestKilledAtAnyMomentEndsAsUndisturbed(t *testing.T) {
 	reports := allReports()
-	for seed := range uint64(40) {
+	for seed := range uint64(15) {
 		rng := rand.New(rand.NewPCG(seed, 2))
 		k := new(sink)
 		m := newMemory()

@@ -54,7 +54,7 @@ func world(seed uint64, n int) []event.Report {
 // states: a fifth of the reports name nobody, a sixth give no date, a quarter
 // announce what others report as held.
 func TestReportsThatBelongTogether(t *testing.T) {
-	evs := Group(world(11, 2000))
+	evs := Group(world(11, 1000))
 	holder := map[string]int{} // article -> event
 	members := map[string][]string{}
 	for i, ev := range evs {
