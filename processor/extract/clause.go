@@ -392,6 +392,9 @@ func (r *Rules) arguments(d *document, s *sentence, i int, direct bool) (args []
 		if g := r.groupAt(d, s, k); g >= 0 {
 			x := &d.groups[g]
 			m := &d.mentions[x.ms[0]]
+			if k > i && (prep == w.at || prep == w.in) && d.toks[k-1].is(capital) && d.toks[k].in(classDeterminer) {
+				prep = 0 // "at the Ittihadiya Palace the Prime Minister"
+			}
 			switch {
 			case prep == w.of && otherNoun: // "at the invitation of"
 			case prep != 0:

@@ -23,6 +23,7 @@ type entity struct {
 	first    int // mention index
 	full     bool
 	hint     string
+	ownTitle bool    // the title belongs to one country alone: "Pope", "Taoiseach"
 	cores    []int32 // the head words of the titles given
 }
 
@@ -50,7 +51,7 @@ func (r *Rules) link(d *document) {
 			case "ambassador", "envoy", "permanent_representative", "":
 			default:
 				e.country = d.home
-				if e.hint != "" && d.names(e.hint) {
+				if e.hint != "" && (d.names(e.hint) || e.ownTitle || d.home == "") {
 					e.country = e.hint
 				}
 			}
@@ -231,7 +232,7 @@ func (r *Rules) join(d *document, e int, m *mention, i int) {
 		}
 	}
 	if x.hint == "" {
-		x.hint = m.hint
+		x.hint, x.ownTitle = m.hint, m.hint != "" && len(m.senses) == 1
 	}
 	x.former = x.former || m.former
 	if x.actor >= 0 {
@@ -526,7 +527,7 @@ func (r *Rules) findShort(d *document, byActor map[int32]int) {
 						i = m.end
 						continue
 					}
-					if a := r.surname(d, &m, false); a >= 0 && r.commonlyAlone(d, i) {
+					if a := r.surname(d, &m, r.beside(d, i)); a >= 0 && r.commonlyAlone(d, i) {
 						m.actors = []int32{a}
 						e, ok := byActor[a]
 						if !ok {
@@ -579,6 +580,22 @@ func (r *Rules) commonlyAlone(d *document, i int) bool {
 		return false
 	}
 	return true
+}
+
+// beside tells whether another known family name stands next to the one at i:
+// "Lavrov, Rubio discuss".
+func (r *Rules) beside(d *document, i int) bool {
+	for _, k := range []int{i - 3, i - 2, i + 2, i + 3} {
+		if k < 0 || k >= len(d.toks) {
+			continue
+		}
+		if h, ok := d.hitFrom(k); ok {
+			if _, ok := h.as(d.toks, entrySurname, entryActor); ok {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // short reads a run of capitalised words that belong to known names.

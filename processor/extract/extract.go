@@ -85,6 +85,7 @@ type tables struct {
 	governmentWord         map[int32]bool
 	cityNames              map[string]bool
 	requestWord            map[int32]bool
+	seriesWord             map[int32]bool
 	sideWord               map[int32]bool
 	placeFiller            map[int32]bool
 	compound, possessor    int32
@@ -336,7 +337,7 @@ func (t *tables) modality(v *vocabulary, lists *wordLists, m *modalLists) {
 		"wrote", "writes", "tweeted", "posted", "stated", "disclosed", "insisted", "revealed", "informed")
 	t.pastBe = set("was", "were", "did", "had")
 	t.adverbial = set("out", "in", "back", "off", "home", "up", "packing", "together", "over")
-	t.diplomatWord = set("diplomat", "diplomats", "ambassador", "ambassadors", "envoy", "envoys", "embassy", "attache", "attaches", "consul", "consuls", "charge", "staff", "commissioner", "representative", "nuncio", "commissioners")
+	t.diplomatWord = set("diplomat", "diplomats", "ambassador", "ambassadors", "envoy", "envoys", "embassy", "attache", "attaches", "consul", "consuls", "charge", "staff", "commissioner", "representative", "nuncio", "commissioners", "consular", "consulate")
 	delete(t.diplomatWord, v.ids["staff"])
 	t.jointWord = set("trilateral", "joint", "jointly", "conference", "quadrilateral", "four-way", "three-way", "together")
 	t.leaderWord = set("leaders", "presidents", "ministers", "heads", "premiers", "ministerial", "state")
@@ -348,6 +349,7 @@ func (t *tables) modality(v *vocabulary, lists *wordLists, m *modalLists) {
 	t.settingWord = set("sidelines", "margins", "fringes", "sideline", "margin", "ahead", "eve", "before", "until")
 	t.governmentWord = set("ministry", "government", "administration", "junta", "regime", "ministries")
 	t.requestWord = set("invitation", "initiative", "request")
+	t.seriesWord = set("round", "series", "session", "rounds", "day")
 	t.sideWord = set("countries", "sides", "nations", "states", "parties", "neighbours", "neighbors", "capitals", "governments", "delegations", "teams", "foes", "rivals", "partners")
 	t.placeFiller = set("city", "capital", "town", "palace", "resort", "village", "port", "hotel", "headquarters", "residence", "house", "office")
 	t.compound, t.possessor = v.add("compound", 0), v.add("possessor", 0)

@@ -256,7 +256,7 @@ func (m *matcher) verb(f *frame, use verbUse, i int, form form, nounEnd int) {
 		for _, a := range args {
 			switch {
 			case a.prep == 0 && f.object != "":
-				if f.BareObject && d.groups[a.group].start > end+m.r.slack(f) {
+				if f.BareObject && d.groups[a.group].start > end+m.r.slack(f) && (f.typ == event.Call || !m.adjunctsOnly(end, d.groups[a.group].start)) {
 					continue
 				}
 				if m.objectFits(f, a.group) {
@@ -332,6 +332,21 @@ func (m *matcher) plainCall(args []argument) bool {
 		return t.is(punct) && !t.is(clitic) && t.word != 0 || t.in(classPreposition|classConjunction|classTime) || t.is(punct) && !t.is(clitic) && d0(m.d, g.end) != '"'
 	}
 	return false
+}
+
+// adjunctsOnly tells whether only times and places stand between two tokens:
+// "received today at the palace the Prime Minister".
+func (m *matcher) adjunctsOnly(from, to int) bool {
+	if to-from > 12 {
+		return false
+	}
+	for k := from; k < to; k++ {
+		t := m.d.toks[k]
+		if m.d.timeAt(m.s, k) < 0 && !t.is(capital|punct|hyphen) && !t.in(classPreposition|classDeterminer|classTime|classAdverb|classHonorific) {
+			return false
+		}
+	}
+	return true
 }
 
 // slack is how many tokens may stand between a verb and its bare object.
@@ -613,6 +628,10 @@ func (m *matcher) nounPhrase(c *candidate, f *frame, i int) (start int, definite
 				}
 			}
 			break
+		}
+		if t.word == r.words.of && k-1 >= s.dateTok && r.seriesWord[d.toks[k-1].word] && d.toks[k-1].word > 0 {
+			k -= 2 // "a fourth round of nuclear talks"
+			continue
 		}
 		switch {
 		case t.in(classPossessor):

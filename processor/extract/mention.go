@@ -176,6 +176,9 @@ func (p *parser) titled(i int) (int, bool) {
 		return i, false
 	}
 	m.end = j
+	if end, ok := p.interleaved(j, m); ok {
+		return end, true
+	}
 	j = p.ofStates(j, &m)
 	m.end = j
 	// "Tánaiste and foreign minister, Micheál Martin"
@@ -637,11 +640,13 @@ func (p *parser) ofStates(i int, m *mention) int {
 			}
 		}
 		j = e
+		if w := p.tok(j).word; m.plural && w > 0 && p.r.sideWord[w] {
+			j++ // "leaders of the BRICS countries"
+		}
 		if p.tok(j).in(classPossessor) {
 			break
 		}
 	}
-	// "Ulu-o-Tokelau"; nothing more
 	return j
 }
 
@@ -653,6 +658,54 @@ func deputyHead(office string) bool {
 		return true
 	}
 	return false
+}
+
+// interleaved reads "the presidents of Paraguay, Santiago Peña, and Argentina,
+// Javier Milei,": each country with its own name behind it.
+func (p *parser) interleaved(i int, m mention) (int, bool) {
+	if !m.plural || !p.isWord(i, p.r.words.of) {
+		return i, false
+	}
+	var people []mention
+	j := i + 1
+	for len(people) < 8 {
+		e, code, ok := p.state(j)
+		if !ok || !p.isPunct(e, ",") {
+			break
+		}
+		x := mention{kind: mPerson, sent: p.sent, start: j, office: m.office, title: m.title, countries: []string{code}}
+		b := p.skipHonorifics(e+1, &x)
+		end, ok := p.nameRun(b, &x)
+		if !ok {
+			break
+		}
+		x.core, x.end = b, end
+		people = append(people, x)
+		j = end
+		for p.isPunct(j, ",") || p.tok(j).in(classConjunction) || p.isWord(j, p.r.words.of) || p.isWord(j, p.r.words.the) {
+			j++
+		}
+	}
+	if len(people) < 2 {
+		return i, false
+	}
+	people[0].start = m.start
+	last := &people[len(people)-1]
+	if p.isPunct(last.end, ",") {
+		last.end++
+	}
+	for n := range people {
+		if n > 0 { // so that the list joins: what stands between belongs to the next
+			people[n-1].end = people[n].start
+			for people[n-1].end > people[n-1].core && (p.isPunct(people[n-1].end-1, ",") || p.tok(people[n-1].end-1).in(classConjunction|classDeterminer) || p.isWord(people[n-1].end-1, p.r.words.of)) {
+				people[n-1].end--
+			}
+		}
+	}
+	for _, x := range people {
+		p.add(x)
+	}
+	return last.end, true
 }
 
 // subordinate tells that an office serves another person.
@@ -896,6 +949,9 @@ func (p *parser) national(i int) (int, bool) {
 		return i, false
 	}
 	e, ok := h.as(p.d.toks, entryPeople, entryAdjective)
+	if _, state := h.as(p.d.toks, entryCountry, entryOrg); state {
+		return i, false // "the UK"
+	}
 	if !ok || strings.HasSuffix(p.d.word(h.end-1), "s") || strings.HasSuffix(p.d.word(h.end-1), "sh") || strings.HasSuffix(p.d.word(h.end-1), "ch") || strings.HasSuffix(p.d.word(h.end-1), "ese") {
 		return i, false
 	}

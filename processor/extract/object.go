@@ -471,8 +471,18 @@ func (m *matcher) giveTargets(c *candidate, from, to int, own bool) {
 				m.addSide(c, code, event.Target, x)
 			}
 		case x.kind == mPerson || x.kind == mRole || x.kind == mGroup:
+			if x.posted != "" && !own {
+				m.addSide(c, x.posted, event.Party, x)
+				if c.initiator == "" {
+					c.initiator, c.initTok = m.r.sideOf(x.posted), [2]int{x.start, x.end}
+				}
+			}
 			if m.isDiplomat(x) || x.kind == mPerson && len(x.entities) > 0 && m.diplomatEntity(x.entities[0]) {
 				m.giveMention(c, "target", i)
+			} else if x.kind == mGroup && !own {
+				for _, code := range x.countries { // "twelve Algerian consular officials"
+					m.addSide(c, code, event.Target, x)
+				}
 			}
 		case !own:
 			for _, code := range x.countries {

@@ -1,6 +1,8 @@
 package extract
 
 import (
+	"slices"
+
 	"readout/event"
 	"readout/processor/extract/when"
 )
@@ -244,6 +246,11 @@ func (d *document) dateBy(events []*candidate) {
 			c.time, c.timeTok = only.time, [2]int{only.tok, only.end}
 			c.time.Text = ""
 		}
+		if c.time.Start == "" && !c.pluperf && !slices.ContainsFunc(d.scenes, func(s scene) bool { return !s.aside }) {
+			if t, at, ok := d.titleDay(); ok {
+				c.time, c.timeTok = t, at
+			}
+		}
 	}
 }
 
@@ -353,11 +360,11 @@ func coarse(t event.Time) event.Time {
 }
 
 // onlyDay is the day on which everything happens that the article tells, where
-// there is just one.
+// there is just one. A day told in passing counts only where it opens the story.
 func (d *document) onlyDay() (scene, bool) {
 	found := -1
 	for i, s := range d.scenes {
-		if s.pluperf || s.dir != when.Past {
+		if s.pluperf || s.dir != when.Past || s.aside && d.sents[s.sent].para > 1 {
 			continue
 		}
 		if found >= 0 && d.scenes[found].time.Start != s.time.Start {
@@ -369,4 +376,19 @@ func (d *document) onlyDay() (scene, bool) {
 		return scene{}, false
 	}
 	return d.scenes[found], true
+}
+
+// titleDay is the day that the headline gives: "Schedule for Wednesday, December
+// 11, 2013".
+func (d *document) titleDay() (event.Time, [2]int, bool) {
+	for i := range d.times {
+		x := &d.times[i]
+		if d.sentenceAt(x.start).zone != headline || x.Kind != when.Calendar || !x.Day() || x.NeedsYear() || x.Weak {
+			continue
+		}
+		t, ok := x.Resolve(when.None, when.Context{})
+		t.Text = ""
+		return t, [2]int{x.start, x.end}, ok && t.Precision == event.Day
+	}
+	return event.Time{}, [2]int{}, false
 }
