@@ -12,15 +12,21 @@ type Duration struct {
 	Rough      bool // "about an hour", "more than two hours"
 }
 
-// End is the last day of an event of d.Days days that starts on the day start,
+// EndDay is the last day of an event of d.Days days that starts on the day start,
 // both ISO dates: a three-day visit that starts on Monday ends on Wednesday. It
 // is "" where that cannot be told.
-func (d Duration) EndDay(start string) string {
-	first, u, ok := readISO(start)
+func (d Duration) EndDay(start string) string { return d.away(start, 1) }
+
+// StartDay is the first day of an event of d.Days days that ends on the day end,
+// or "" where that cannot be told.
+func (d Duration) StartDay(end string) string { return d.away(end, -1) }
+
+func (d Duration) away(day string, sign int) string {
+	n, u, ok := readISO(day)
 	if !ok || u != days || d.Days < 2 || d.Days > 60 {
 		return ""
 	}
-	return isoDay(first + d.Days - 1)
+	return isoDay(n + sign*(d.Days-1))
 }
 
 // Durations gives the durations of text in order: "for about an hour and a
@@ -214,7 +220,7 @@ func (p *parser) noDuration(i, next int) bool {
 	if t.class == ago || t.class == later || t.class == aWord {
 		return true // "two hours later", "24 hours a day"
 	}
-	if p.is(next, "to") && p.next(next+1).kind == wordToken { // "72 hours to leave"
+	if to := p.next(next + 1); p.is(next, "to") && to.kind == wordToken && to.class != theWord && to.flags&capital == 0 { // "72 hours to leave"
 		return true
 	}
 	word := p.text[t.start:t.end]

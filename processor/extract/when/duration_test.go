@@ -33,6 +33,7 @@ func TestDurations(t *testing.T) {
 		{"After two hours of talks they left.", "two hours 120m"},
 		{"She begins a three-day visit on Monday.", "three-day 3d"},
 		{"He paid a visit of two days.", "two days 2d"},
+		{"He came back from a visit of three days to the Republic.", "three days 3d"},
 		{"It was a week-long tour.", "a week-long 7d"},
 		{"It was a two-week tour.", "two-week 14d"},
 		{"Talks lasted five days.", "five days 5d"},
@@ -69,6 +70,9 @@ func TestDurations(t *testing.T) {
 
 func TestVisitEnds(t *testing.T) {
 	d := when.Durations("a three-day visit")[0]
+	if got := d.StartDay("2017-05-03"); got != "2017-05-01" {
+		t.Errorf("a three-day visit that ends on 3 May: got start %s, want 1 May", got)
+	}
 	for start, want := range map[string]string{"2017-05-01": "2017-05-03", "2017-12-31": "2018-01-02", "2017-05": "", "": ""} {
 		if got := d.EndDay(start); got != want {
 			t.Errorf("from %q: got %q, want %q", start, got, want)
