@@ -57,7 +57,7 @@ type Config struct {
 // Limits bound what one answer may cost.
 type Limits struct {
 	PageBytes     int64         // a page is cut there, and says so; 0 is 8 MiB
-	FeedBytes     int64         // what is read of a feed or section page; 0 is 16 MiB
+	FeedBytes     int64         // what is read of a feed or section page; 0 is 8 MiB
 	SitemapBytes  int64         // what is read of a sitemap once unpacked; 0 is 64 MiB
 	Timeout       time.Duration // one request, from the first byte sent to the last one read; 0 is 30 seconds
 	MaxRetryAfter time.Duration // longest Retry-After that is obeyed; 0 is 24 hours
@@ -67,7 +67,7 @@ type Limits struct {
 
 func (l Limits) withDefaults() Limits {
 	l.PageBytes = cmp.Or(l.PageBytes, 8<<20)
-	l.FeedBytes = cmp.Or(l.FeedBytes, 16<<20)
+	l.FeedBytes = cmp.Or(l.FeedBytes, 8<<20)
 	l.SitemapBytes = cmp.Or(l.SitemapBytes, 64<<20)
 	l.Timeout = cmp.Or(l.Timeout, 30*time.Second)
 	l.MaxRetryAfter = cmp.Or(l.MaxRetryAfter, 24*time.Hour)

@@ -88,6 +88,8 @@ func TestObstacleCourse(t *testing.T) {
 		"picture":                             {body("image/png", []byte("\x89PNG\r\n\x1a\n")), StepPageSkip, "content type"},
 		"picture-in-html":                     {body("text/html", []byte("\x89PNG\r\n\x1a\n0000")), StepPageSkip, "content type"},
 		"pdf":                                 {body("application/pdf", []byte("%PDF-1.7")), StepPageSkip, "content type"},
+		"xhtml":                               {body("application/xhtml+xml", []byte("<?xml version=\"1.0\"?><html xmlns=\"http://www.w3.org/1999/xhtml\"><body><p>x</p></body></html>")), StepPage, ""},
+		"feed-as-page":                        {body("application/xml", []byte(rss("http://news.test/x"))), StepPageSkip, "content type"},
 		"empty":                               {body("text/html", nil), StepPageSkip, "empty"},
 		"blank":                               {body("text/html", []byte(" \n ")), StepPageSkip, "empty"},
 		"soft-404":                            {body("text/html", []byte("<title>Page not found | News</title>sorry")), StepPageSkip, "soft 404"},
@@ -179,7 +181,7 @@ func TestObstacleCourse(t *testing.T) {
 			if p.FinalURL != "http://redirect-to-allowed.news.test/2025/03/18/good-target" {
 				t.Errorf("final URL %q", p.FinalURL)
 			}
-		case strings.HasSuffix(p.URL, "/plain-text"):
+		case strings.HasSuffix(p.URL, "/plain-text"), strings.HasSuffix(p.URL, "/xhtml"):
 		case string(p.Body) != text:
 			t.Errorf("%s: body %.60q", p.URL, p.Body)
 		}

@@ -7,7 +7,9 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"net/http/httptest"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -295,4 +297,49 @@ func FuzzPages(f *testing.F) {
 			end = p.End
 		}
 	})
+}
+
+// A file that wget wrote is read like our own.
+func TestFilesThatWgetWrites(t *testing.T) {
+	wget, err := exec.LookPath("wget")
+	if err != nil {
+		t.Skip("wget is not installed")
+	}
+	const page = "<!doctype html><p>The ministers spoke by telephone.</p>"
+	srv := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		switch r.URL.Path {
+		case "/a":
+			w.Header().Set("Content-Type", "text/html; charset=utf-8")
+			w.(http.Flusher).Flush() // makes it chunked
+			io.WriteString(w, page)
+		case "/moved":
+			http.Redirect(w, r, "/a", http.StatusFound)
+		case "/picture":
+			w.Header().Set("Content-Type", "image/png")
+			io.WriteString(w, "png")
+		default:
+			http.NotFound(w, r)
+		}
+	}))
+	defer srv.Close()
+	dir := t.TempDir()
+	cmd := exec.CommandContext(t.Context(), wget, "--quiet", "--no-config", "--no-proxy", "--tries=1", "--delete-after", "--warc-file="+filepath.Join(dir, "w"), srv.URL+"/a", srv.URL+"/moved", srv.URL+"/picture", srv.URL+"/none")
+	cmd.Dir = dir
+	_ = cmd.Run() // it ends with 8 because of the 404
+	data, err := os.ReadFile(filepath.Join(dir, "w.warc.gz"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	pages, skips, err := readAll(t, data, ReadOptions{})
+	if err != nil || len(pages) == 0 {
+		t.Fatalf("got %v, %v, %v", pages, skips, err)
+	}
+	for _, p := range pages {
+		if p.Type == "response" && (string(p.Body) != page || p.URL != srv.URL+"/a" || p.FetchedAt.IsZero()) {
+			t.Errorf("page %+v with body %q", p.Page, p.Body)
+		}
+	}
+	if pages[0].Type != "response" || !slices.Contains(skips, "response status 404") || !slices.Contains(skips, "response status 302") {
+		t.Errorf("pages %v, skipped %v", pages, skips)
+	}
 }
