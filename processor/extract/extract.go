@@ -299,6 +299,7 @@ func (r *Rules) read(a event.Article) *document {
 	d.text = a.Title + "\n\n" + a.Text
 	d.shift = len(a.Title) + 2
 	d.pub = when.Published(a.Published, nil)
+	d.pub = written(a, d.pub)
 	d.toks = r.vocab.tokenize(d.text, make([]token, 0, len(d.text)/5))
 	r.localWords(d)
 	r.scan(d)

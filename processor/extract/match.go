@@ -541,7 +541,19 @@ func (m *matcher) noun(f *frame, i, end int) {
 			}
 		}
 	}
-	if subject >= 0 {
+	if subject >= 0 && f.Witness {
+		for _, i := range d.groups[subject].ms { // who looks on signs for his country or not at all
+			x := &d.mentions[i]
+			for _, e := range x.entities {
+				m.addSide(c, d.entities[e].country, event.Signatory, x)
+			}
+			if len(x.entities) == 0 {
+				for _, code := range x.countries {
+					m.addSide(c, code, event.Signatory, x)
+				}
+			}
+		}
+	} else if subject >= 0 {
 		others := c.parts
 		c.parts = nil
 		m.give(c, f.subject, subject)
@@ -557,7 +569,10 @@ func (m *matcher) noun(f *frame, i, end int) {
 	}
 	own := len(c.parts)+len(c.sides) > 0
 	if f.LightOnly && !c.lightVerb && !c.hasWith && !own {
-		return
+		if !definite {
+			return
+		}
+		c.anaphor = true // "during the 30-minute call"
 	}
 	if f.Anaphor || definite && !m.enough(c) && f.typ != event.Visit && f.typ != event.Summit {
 		c.anaphor = true

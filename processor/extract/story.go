@@ -133,7 +133,7 @@ func (r *Rules) tenseOf(d *document, s *sentence, k int, g verbGroup) tense {
 		v.dir = when.Future
 	case g.mod&modPluperfect != 0:
 		v.dir, v.pluperf = when.Past, true
-	case g.past || g.passive || g.mod&modPerfect != 0:
+	case g.past || g.passive || g.mod&modPerfect != 0 || g.form&formPast != 0:
 		v.dir = when.Past
 	default:
 		return tense{}
@@ -240,6 +240,9 @@ func (d *document) dateBy(events []*candidate) {
 			continue
 		}
 		if !c.headline {
+			c.time, c.timeTok = d.countedFrom(c)
+		}
+		if !c.headline && c.time.Start == "" {
 			c.time, c.timeTok = d.sceneOf(c)
 		}
 		if single && c.time.Start == "" && !c.pluperf && (c.status == event.Held || c.status == event.Ongoing) {
@@ -357,6 +360,37 @@ func coarse(t event.Time) event.Time {
 		return t
 	}
 	return event.Time{Start: t.Start[:7], Precision: event.Month, Text: t.Text}
+}
+
+// countedFrom is the day of an event that another is counted from: "the step
+// came a day after Chad had expelled four diplomats".
+func (d *document) countedFrom(c *candidate) (event.Time, [2]int) {
+	if c.status != event.Held {
+		return event.Time{}, [2]int{}
+	}
+	s := &d.sents[c.sent]
+	for i := s.tlast - 1; i >= s.tfirst; i-- {
+		x := &d.times[i]
+		if x.end > c.tok || x.end < c.from-2 || !x.NeedsAnchor() || !hangsOn(x.Text) || d.parted(x.end, c.tok) {
+			continue
+		}
+		t, ok := x.Reversed().Resolve(when.Past, when.Context{Pub: d.pub, Anchor: d.anchorAt(x.start)})
+		if ok && !startsAfter(t, d.pub.String()) {
+			t.Text = ""
+			return t, [2]int{x.start, x.end}
+		}
+	}
+	return event.Time{}, [2]int{}
+}
+
+// parted tells whether a comma or a conjunction stands between two tokens.
+func (d *document) parted(from, to int) bool {
+	for k := from; k < to; k++ {
+		if t := d.toks[k]; t.in(classConjunction) || t.is(punct) && !t.is(clitic) {
+			return true
+		}
+	}
+	return false
 }
 
 // onlyDay is the day on which everything happens that the article tells, where

@@ -204,3 +204,17 @@ func startsAfter(t event.Time, day string) bool {
 	n := min(len(t.Start), len(day), 10)
 	return t.Start[:n] > day[:n]
 }
+
+// written is the day that "today" means: that of the dateline, where it lies at
+// most three days before publication.
+func written(a event.Article, pub when.Date) when.Date {
+	dl, ok := when.FindDateline(a.Text)
+	if !ok || !pub.Known() || dl.Date.End == 0 {
+		return pub
+	}
+	t, ok := dl.Date.Resolve(when.Past, when.Context{Pub: pub})
+	if !ok || t.Precision != event.Day || t.Start >= pub.String() || addDays(t.Start, 3) < pub.String() {
+		return pub
+	}
+	return when.Published(t.Start, nil)
+}
