@@ -116,11 +116,12 @@ func (m *meta) language(text, source string) string {
 func weigh(text, declared, source string) string {
 	declared, source = tag(declared), tag(source)
 	head := text
-	if len(head) > 1200 {
-		head = strings.ToValidUTF8(head[:1200], "")
+	if len(head) > 600 {
+		head = strings.ToValidUTF8(head[:600], "")
 	}
 	guess, sure := "", false
-	if utf8.RuneCountInString(head) >= 60 {
+	// another language than English is declared by somebody who meant it
+	if utf8.RuneCountInString(head) >= 60 && (declared == "" || strings.HasPrefix(declared, "en")) {
 		info := whatlanggo.Detect(head)
 		guess = info.Lang.Iso6391()
 		sure = guess != "" && info.Confidence > 0.9 && len(head) > 400

@@ -58,30 +58,34 @@ func (m *meta) dates(ld thing, address string, fetched time.Time, near []string)
 		}
 	}
 	byURL, urlOK := urlDate(address)
-	if len(claims) == 0 {
+	show := func(want bool) {
 		for _, s := range shown {
+			if len(claims) > 0 {
+				return
+			}
 			v := s.value
 			if _, ok := parseTime(v, o); !ok {
 				v = s.text
 			}
 			t, ok := parseTime(v, o)
-			if ok && (!urlOK || sameDay(t, byURL)) {
+			if ok && m.besideTitle(s.at) == want && (!urlOK || sameDay(t, byURL)) {
 				add(v, "time")
-				break
 			}
 		}
 	}
 	if len(claims) == 0 {
-		for _, v := range near {
-			if _, ok := parseTime(v, o); ok {
-				add(v, "text")
-				break
-			}
+		add(tailOf(m.title), "text")
+	}
+	show(true)
+	for _, v := range near {
+		if _, ok := parseTime(v, o); ok && len(claims) == 0 {
+			add(v, "text")
 		}
 	}
 	if len(claims) == 0 && urlOK {
 		claims = append(claims, claim{byURL, "url"})
 	}
+	show(false)
 	if len(claims) == 0 {
 		for _, s := range changed {
 			add(or(s.value, s.text), "time")
@@ -104,6 +108,25 @@ func (m *meta) dates(ld thing, address string, fetched time.Time, near []string)
 		}
 	}
 	return out
+}
+
+// besideTitle tells whether a place in the document is within sight of the
+// article's heading.
+func (m *meta) besideTitle(at int) bool {
+	for _, h := range m.heads {
+		if h.level == 1 && at > h.at-80 && at < h.at+200 {
+			return true
+		}
+	}
+	return false
+}
+
+// tailOf gives what stands behind the last bar of a title: "Title | Site | 28.04.2023".
+func tailOf(title string) string {
+	if i := strings.LastIndexAny(title, "|,"); i >= 0 {
+		return title[i+1:]
+	}
+	return ""
 }
 
 // publishedTags are the meta elements that date an article, best first.

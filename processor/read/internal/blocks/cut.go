@@ -21,6 +21,7 @@ type Elem struct {
 	Own    uint32 // hash of the tag and class
 	Path   uint32 // hash of the tag and class, with those of the parent
 
+	End         int // Elems up to here lie inside
 	First, Last int // blocks [First, Last) lie inside
 	Chars       int // characters of text
 	LinkChars   int // of these inside links
@@ -149,6 +150,7 @@ func (c *cutter) block(n *html.Node, hidden bool) {
 	c.flush()
 	c.link, c.bold = link, bold
 	c.page.Elems[id].Last = len(c.page.Blocks)
+	c.page.Elems[id].End = len(c.page.Elems)
 	c.elem = parent
 }
 

@@ -124,6 +124,10 @@ func (c *copier) copy(to, n *html.Node) {
 	}
 	m := &html.Node{Type: html.ElementNode, DataAtom: n.DataAtom, Data: n.Data}
 	if c.next < len(c.page.Elems) && c.page.Elems[c.next].Node == n {
+		if c.next > 0 && c.page.empty(c.next) {
+			c.next = c.page.Elems[c.next].End
+			return
+		}
 		m.Attr = append(m.Attr, html.Attribute{Key: mark, Val: strconv.Itoa(c.next)})
 		c.next++
 	}
@@ -145,4 +149,20 @@ func (c *copier) copy(to, n *html.Node) {
 	for k := n.FirstChild; k != nil; k = k.NextSibling {
 		c.copy(m, k)
 	}
+}
+
+// empty tells whether an element holds nothing that could be the article's: no
+// text at all, or links and nothing else. Leaving such elements out spares the
+// library most of the page.
+func (p *Page) empty(i int) bool {
+	e := &p.Elems[i]
+	switch {
+	case e.Chars == 0:
+		return true
+	case e.Prose > 0:
+		return false
+	case e.Tag == atom.Nav:
+		return true
+	}
+	return e.LinkChars*10 > e.Chars*8 && e.Last-e.First > 3
 }
