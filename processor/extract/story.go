@@ -35,7 +35,7 @@ func (r *Rules) findScenes(d *document) {
 		}
 		for t := s.tfirst; t < s.tlast; t++ {
 			x := &d.times[t]
-			if x.Weak || x.Heading || x.Possessive || x.Bound != when.At || !x.Day() || x.Kind == when.Clock || x.NeedsAnchor() && hangsOn(x.Text) {
+			if x.Weak || x.Heading || x.Possessive || x.Bound != when.At || !x.Day() || x.Kind == when.Clock || d.hangs(s, x) {
 				continue
 			}
 			v := r.tenseAt(d, s, x)
@@ -65,28 +65,41 @@ type tense struct {
 	dir     when.Direction
 	pluperf bool
 	aside   bool // in a subordinate clause
-	ok      bool // false where the words tell when something was said, or the tense tells nothing
+	said    bool // the words tell when something was said
+	ok      bool // the tense tells a direction
 }
 
 // tenseAt finds the verb of a time expression: the one before it, or behind it
 // where it opens the clause.
 func (r *Rules) tenseAt(d *document, s *sentence, x *timeRef) tense {
+	present := false
 	for k := x.start - 1; k >= s.dateTok && k >= x.start-16; k-- {
 		if d.toks[k].is(punct) && d.word(k) == ";" {
 			break
 		}
 		if g, ok := r.finiteAt(d, s, k); ok {
-			return r.tenseOf(d, s, k, g)
+			if v := r.tenseOf(d, s, k, g); v.ok || v.said {
+				return v
+			}
+			present = true
 		}
 	}
-	for k := x.end; k < s.end && k < x.end+25; k++ {
+	for k := x.end; k < s.end && k < x.end+25 && !present; k++ {
 		if g, ok := r.finiteAt(d, s, k); ok {
 			v := r.tenseOf(d, s, k, g)
 			v.aside = false
 			return v
 		}
 	}
-	// verbs that no trigger knows: a plan shows in its auxiliaries
+	if present {
+		return tense{} // "leaves on Sunday" may be of any Sunday
+	}
+	return r.tenseOfUnknown(d, s, x)
+}
+
+// tenseOfUnknown judges by the auxiliaries where the verb is one that no trigger
+// knows.
+func (r *Rules) tenseOfUnknown(d *document, s *sentence, x *timeRef) tense {
 	for k := max(s.dateTok, x.start-16); k < min(s.end, x.end+8); k++ {
 		if w := d.toks[k].word; w > 0 && (r.modal[w] != 0 || r.control[w] != 0) {
 			return tense{dir: when.Future, ok: true}
@@ -122,7 +135,7 @@ func (r *Rules) finiteAt(d *document, s *sentence, k int) (verbGroup, bool) {
 
 func (r *Rules) tenseOf(d *document, s *sentence, k int, g verbGroup) tense {
 	if r.sayWord[d.toks[k].word] {
-		return tense{}
+		return tense{said: true}
 	}
 	v := tense{ok: true}
 	if k+1 < s.end && d.toks[k].word == r.words.had && !d.toks[k+1].in(classDeterminer|classPossessive|classNumber) {
@@ -362,6 +375,12 @@ func coarse(t event.Time) event.Time {
 	return event.Time{Start: t.Start[:7], Precision: event.Month, Text: t.Text}
 }
 
+// hangs tells that an expression goes on to name what it counts from: "a day
+// after the vote", and not "the day before" at the end of a clause.
+func (d *document) hangs(s *sentence, x *timeRef) bool {
+	return x.NeedsAnchor() && hangsOn(x.Text) && x.end < s.end && !d.toks[x.end].is(punct)
+}
+
 // countedFrom is the day of an event that another is counted from: "the step
 // came a day after Chad had expelled four diplomats".
 func (d *document) countedFrom(c *candidate) (event.Time, [2]int) {
@@ -371,7 +390,7 @@ func (d *document) countedFrom(c *candidate) (event.Time, [2]int) {
 	s := &d.sents[c.sent]
 	for i := s.tlast - 1; i >= s.tfirst; i-- {
 		x := &d.times[i]
-		if x.end > c.tok || x.end < c.from-2 || !x.NeedsAnchor() || !hangsOn(x.Text) || d.parted(x.end, c.tok) {
+		if x.end > c.tok || x.end < c.from-2 || !d.hangs(s, x) || d.parted(x.end, c.tok) {
 			continue
 		}
 		t, ok := x.Reversed().Resolve(when.Past, when.Context{Pub: d.pub, Anchor: d.anchorAt(x.start)})

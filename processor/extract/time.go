@@ -133,7 +133,7 @@ func (m *matcher) resolveTime(c *candidate, i int) {
 	if x.NeedsAnchor() {
 		ctx.Anchor = m.d.anchorAt(x.start)
 	}
-	if x.NeedsAnchor() && x.end < m.s.end && hangsOn(x.Text) {
+	if m.d.hangs(m.s, x) {
 		return // "a day prior to the talks": counts from an event of its own
 	}
 	if c.noun && !c.hasVerb && c.hang == nil && c.status == event.Held && x.Kind == when.Weekday {
