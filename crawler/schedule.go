@@ -111,5 +111,9 @@ func startWindow(n int) time.Duration {
 func spread(key string) float64 {
 	h := fnv.New64a()
 	h.Write([]byte(key))
-	return float64(h.Sum64()>>11) / (1 << 53)
+	// FNV leaves the high bits of short keys alike; this stirs them.
+	x := h.Sum64()
+	x = (x ^ x>>33) * 0xff51afd7ed558ccd
+	x = (x ^ x>>33) * 0xc4ceb9fe1a85ec53
+	return float64((x^x>>33)>>11) / (1 << 53)
 }
