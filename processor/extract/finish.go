@@ -91,7 +91,7 @@ func (m *matcher) finish(c *candidate) {
 	m.atHome(c)
 	m.findDuration(c)
 	codes := m.codes(c)
-	if len(codes) >= 2 && c.noun && len(c.parts) > 0 {
+	if len(codes) >= 2 && c.noun && (len(c.parts) > 0 || c.frame.ID == "talks.round" && c.ownTime) {
 		c.anaphor = false
 	}
 	if !c.anaphor {
@@ -219,6 +219,9 @@ func (m *matcher) presentTense(c *candidate) bool {
 func (m *matcher) lacks(c *candidate, codes []string) string {
 	switch c.typ {
 	case event.Call, event.Meeting:
+		if c.frame.ID == "meeting.bring_together" && len(c.parts) < 2 {
+			return "nobody who is brought together"
+		}
 		if len(c.parts) == 0 && len(codes) < 2 {
 			return "nobody who takes part"
 		}
@@ -235,6 +238,9 @@ func (m *matcher) lacks(c *candidate, codes []string) string {
 			return "no people"
 		}
 	case event.Talks, event.Agreement:
+		if c.frame.ID == "talks.round" && !c.ownTime && !c.ownPlace {
+			return "no round of talks"
+		}
 		if len(codes) < 2 {
 			return "one side only"
 		}

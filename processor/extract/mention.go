@@ -644,6 +644,14 @@ func (p *parser) ofStates(i int, m *mention) int {
 			j++ // "leaders of the BRICS countries"
 		}
 		if p.tok(j).in(classPossessor) {
+			// "secretary of Iran's Supreme National Security Council"
+			k := j + 1
+			for k < p.limit && k < j+8 && (p.tok(k).is(capital) && !p.tok(k).is(punct) || p.tok(k).in(classConjunction) && p.tok(k+1).is(capital) || p.r.portfolio[p.tok(k).word] && p.tok(k).word > 0) {
+				k++
+			}
+			if k > j+1 && !m.plural {
+				j = k
+			}
 			break
 		}
 	}
@@ -805,7 +813,10 @@ func (p *parser) state(i int) (int, string, bool) {
 	}
 	if code, kind, ok := p.r.codeOf(p.d, h); ok {
 		e := h.end
-		if kind == entryAdjective && p.r.stateForm[p.tok(e).word] && p.tok(e).word != 0 {
+		if kind == entryAdjective {
+			if w := p.tok(e).word; w <= 0 || !p.r.stateForm[w] {
+				return i, "", false // "an adviser to the French president"
+			}
 			e++ // "Russian Federation", "Kyrgyz Republic"
 		}
 		return e, code, true

@@ -286,6 +286,9 @@ func (r *Rules) antecedent(d *document, out []*candidate, c *candidate) *candida
 		if len(c.parts) > 0 && !sharePart(c, x) {
 			continue
 		}
+		if c.ownTime && !c.lightVerb && c.sent > x.sent+4 {
+			continue // too far to tell its date
+		}
 		if c.ownTime && (!timesMeet(c.time, x.time) || !compatibleStatus(x.status, c.status) && x.time.Start == "") {
 			continue
 		}

@@ -12,7 +12,7 @@ type zoneLists struct {
 // sentences cuts the document at line breaks and at full stops, and gives each
 // sentence its zone.
 func (r *Rules) sentences(d *document) {
-	para, ended := 0, false
+	para, ended, teasers := 0, false, false
 	for i := 0; i < len(d.toks); {
 		lineEnd := i + 1
 		for lineEnd < len(d.toks) && !d.toks[lineEnd].is(newline) {
@@ -30,7 +30,9 @@ func (r *Rules) sentences(d *document) {
 				ended, z = true, chrome
 			} else if hasAnyPrefix(line, r.zones.EndsArticle) && strings.ContainsAny(line[:min(len(line), 24)], ":|") {
 				z = chrome
-			} else if hasAnyPrefix(line, r.zones.SkipLine) && (lineEnd-i <= 14 || strings.HasPrefix(line, "read more")) {
+			} else if teasers && lineEnd-i <= 14 && !strings.HasSuffix(strings.TrimRight(line, " \"”"), ".") {
+				z = chrome // a headline under "READ MORE"
+			} else if teasers = hasAnyPrefix(line, r.zones.SkipLine) && lineEnd-i <= 3; teasers || hasAnyPrefix(line, r.zones.SkipLine) && (lineEnd-i <= 14 || strings.HasPrefix(line, "read more")) {
 				z = chrome
 			}
 		}
