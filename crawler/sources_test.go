@@ -3,6 +3,7 @@ package crawler
 import (
 	"os"
 	"path/filepath"
+	"reflect"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -131,4 +132,27 @@ func FuzzParseSource(f *testing.F) {
 			t.Errorf("taken from a file and refused by New: %v", err)
 		}
 	})
+}
+
+// The reference beside the sources names every key, and its example is right.
+func TestTheReferenceNamesEveryKey(t *testing.T) {
+	data, err := os.ReadFile("sources/README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, rest, _ := strings.Cut(string(data), "```yaml\n")
+	example, _, ok := strings.Cut(rest, "```")
+	if !ok {
+		t.Fatal("no example")
+	}
+	s, err := ParseSource("example.yaml", []byte(example))
+	if err != nil {
+		t.Fatal(err)
+	}
+	v := reflect.ValueOf(s)
+	for i := range v.NumField() {
+		if key := v.Type().Field(i).Tag.Get("yaml"); key != "-" && v.Field(i).IsZero() {
+			t.Errorf("the example leaves out %s", key)
+		}
+	}
 }
