@@ -1,80 +1,71 @@
 package extract
 
 import (
+	"errors"
 	"fmt"
 	"math"
+	"slices"
+	"strings"
 )
 
-// calibration is grammar/confidence.yaml: a logistic regression over the features
-// of an event, fitted on labelled articles, and the confidence of each field,
-// which is the share of fields filled by that rule that were right.
+// calibration is grammar/confidence.yaml, which processor/extract/fit makes of
+// labelled articles: a logistic regression over what speaks for and against an
+// event, and how often each field was right, by how it was filled.
 type calibration struct {
-	Threshold float64            `yaml:"threshold"`
-	Weights   map[string]float64 `yaml:"weights"` // by feature; a feature that is not listed weighs nothing
-	Fields    map[string]float64 `yaml:"fields"`  // by field and how it was filled
+	Threshold float64            `yaml:"threshold"` // events below it are left out, unless Options say otherwise
+	Weights   map[string]float64 `yaml:"weights"`   // by feature, in log-odds; one that is not listed weighs nothing
+	Fields    map[string]float64 `yaml:"fields"`    // by field, by "field:how" and by "field:how:type"
 }
 
 func (c *calibration) check() error {
-	if c.Threshold < 0 || c.Threshold > 1 {
-		return fmt.Errorf("grammar/confidence.yaml: threshold %g: want 0 to 1", c.Threshold)
+	var errs []error
+	fail := func(format string, args ...any) {
+		errs = append(errs, fmt.Errorf("grammar/confidence.yaml: "+format, args...))
+	}
+	if !(c.Threshold >= 0 && c.Threshold < 1) {
+		fail("threshold %g: want 0 to less than 1", c.Threshold)
+	}
+	for name, v := range c.Weights {
+		if math.IsNaN(v) || math.IsInf(v, 0) {
+			fail("weight of %q is %g: want a number", name, v)
+		}
 	}
 	for name, v := range c.Fields {
-		if v <= 0 || v > 1 {
-			return fmt.Errorf("grammar/confidence.yaml: field %s is %g: want more than 0, at most 1", name, v)
+		if !(v > 0 && v <= 1) {
+			fail("field %q is %g: want more than 0, at most 1", name, v)
 		}
 	}
-	return nil
+	slices.SortFunc(errs, func(a, b error) int { return strings.Compare(a.Error(), b.Error()) })
+	return errors.Join(errs...)
 }
 
-// features names what speaks for and against a candidate.
-func (r *Rules) features(d *document, c *candidate) []string {
-	out := []string{"bias", "type:" + string(c.typ), "rule:" + c.frame.ID, "status:" + string(c.status)}
-	add := func(name string, on bool) {
-		if on {
-			out = append(out, name)
-		}
-	}
-	refs, unknown, named := 0, 0, 0
-	for _, p := range c.parts {
-		if p.ref {
-			refs++
-		} else {
-			named++
-		}
-		if d.entities[p.entity].actor < 0 {
-			unknown++
-		}
-	}
-	codes := len(codesOf(d, c))
-	add("people:none", len(c.parts) == 0)
-	add("people:named>=2", named >= 2)
-	add("people:by reference", refs > 0)
-	add("people:unknown", unknown > 0)
-	add("people:>=4", len(c.parts) >= 4)
-	add("sides:>=3", codes >= 3)
-	add("side implied", c.implied)
-	add("time:own", c.ownTime)
-	add("time:none", c.time.Start == "")
-	add("place:own", c.ownPlace)
-	add("headline only", c.headline)
-	add("told twice", c.mentions >= 2)
-	add("in quotation", c.quoted)
-	add("pluperfect", c.pluperf)
-	add("noun:no verb", c.noun && !c.hasVerb && !c.lightVerb)
-	add("noun:in phrase", c.inPhrase)
-	add("first three sentences", c.sent <= 3)
-	add("after ten sentences", c.sent >= 11)
-	return out
-}
-
-// confidence is the probability that the event is one that a careful reader
-// would note.
-func (r *Rules) confidence(d *document, c *candidate) float64 {
+// event is the probability that an event with these features is one that a
+// careful reader would note: above 0, below 1, in thousandths.
+func (c *calibration) event(features []string) float64 {
 	z := 0.0
-	for _, f := range r.features(d, c) {
-		z += r.calibration.Weights[f]
+	for _, f := range features {
+		z += c.Weights[f]
 	}
-	return math.Round(1000/(1+math.Exp(-z))) / 1000
+	return min(max(math.Round(1000/(1+math.Exp(-z)))/1000, 0.001), 0.999)
+}
+
+// field is how often a field filled that way was right in events that were: the
+// most particular figure that the file has. 0 where it has none.
+func (c *calibration) field(name, how string, typ string) float64 {
+	key := name + ":" + how
+	if v, ok := c.Fields[key+":"+typ]; ok {
+		return v
+	}
+	if v, ok := c.Fields[key]; ok {
+		return v
+	}
+	return c.Fields[name]
+}
+
+// confidence is the probability that a candidate is an event that a careful
+// reader would note.
+func (r *Rules) confidence(d *document, c *candidate) float64 {
+	return r.calibration.event(r.features(d, c))
 }
 
 // threshold is the least confidence that a report needs.
@@ -85,10 +76,7 @@ func (r *Rules) threshold() float64 {
 	return r.calibration.Threshold
 }
 
-// fieldConfidence is the share of fields filled that way that were right.
-func (r *Rules) fieldConfidence(name, how string) float64 {
-	if v, ok := r.calibration.Fields[name+":"+how]; ok {
-		return v
-	}
-	return r.calibration.Fields[name]
+// fieldConfidence is how often a field was right in events like the candidate.
+func (r *Rules) fieldConfidence(d *document, c *candidate, name string) float64 {
+	return r.calibration.field(name, r.how(d, c, name), string(c.typ))
 }

@@ -41,6 +41,7 @@ type document struct {
 	act          [2]string    // initiator and target of the act between states told last
 	now          event.Time   // of the event told last
 	trace        *[]TriggerTrace
+	evidence     []Evidence // of the reports, where trace is kept
 }
 
 // zone says what part of the article a sentence belongs to.

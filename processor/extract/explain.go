@@ -9,6 +9,7 @@ import (
 // Explanation is what was found in an article and what was not, with reasons.
 type Explanation struct {
 	Events   []event.Report `json:"events"`
+	Evidence []Evidence     `json:"evidence,omitempty"` // of each event, what its confidence is made of
 	Triggers []TriggerTrace `json:"triggers,omitempty"` // those that gave no event
 }
 
@@ -27,6 +28,8 @@ func (r *Rules) Explain(ctx context.Context, a event.Article) (Explanation, erro
 		return Explanation{}, err
 	}
 	trace := []TriggerTrace{}
-	reports := r.run(a, &trace)
-	return Explanation{Events: reports, Triggers: trace}, nil
+	d := r.read(a)
+	d.trace = &trace
+	reports := r.events(d)
+	return Explanation{Events: reports, Evidence: d.evidence, Triggers: trace}, nil
 }

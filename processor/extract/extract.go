@@ -278,12 +278,11 @@ func (r *Rules) Extract(ctx context.Context, a event.Article) ([]event.Report, e
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	return r.run(a, nil), nil
+	return r.events(r.read(a)), nil
 }
 
-func (r *Rules) run(a event.Article, trace *[]TriggerTrace) []event.Report {
-	d := r.read(a)
-	d.trace = trace
+// events runs the passes that look for events.
+func (r *Rules) events(d *document) []event.Report {
 	r.findScenes(d)
 	cands := r.match(d)
 	if len(cands) > 0 {

@@ -21,6 +21,7 @@ func addDays(day string, n int) string {
 // reports turns candidates into the contract's reports.
 func (r *Rules) reports(d *document, cands []*candidate) []event.Report {
 	var out []event.Report
+	slices.SortStableFunc(cands, func(a, b *candidate) int { return r.startOf(d, a) - r.startOf(d, b) })
 	for _, c := range cands {
 		c.confidence = r.confidence(d, c)
 		if min := r.threshold(); c.confidence < min {
@@ -28,9 +29,20 @@ func (r *Rules) reports(d *document, cands []*candidate) []event.Report {
 			continue
 		}
 		out = append(out, r.report(d, c))
+		if d.trace != nil {
+			d.evidence = append(d.evidence, r.evidence(d, c))
+		}
 	}
-	slices.SortStableFunc(out, func(a, b event.Report) int { return a.Mentions[0].Start - b.Mentions[0].Start })
 	return out
+}
+
+// startOf is where the sentence of a candidate starts in the article's text; 0
+// for the headline.
+func (r *Rules) startOf(d *document, c *candidate) int {
+	if c.headline {
+		return 0
+	}
+	return d.toks[d.sents[c.sent].start].start - d.shift
 }
 
 func (r *Rules) report(d *document, c *candidate) event.Report {
@@ -105,7 +117,6 @@ func (r *Rules) mentionOf(d *document, c *candidate) event.Mention {
 		m.Start, m.End = d.toks[s.start].start-d.shift, d.toks[s.end-1].end-d.shift
 	}
 	m.Fields = map[string]event.Field{}
-	how := "own" // told in the event's own sentence, or taken from the story around it
 	field := func(name, rule string, from, to int) {
 		if from >= to || to > len(d.toks) {
 			return
@@ -114,7 +125,7 @@ func (r *Rules) mentionOf(d *document, c *candidate) event.Mention {
 		if a < 0 {
 			a, b = 0, 0
 		}
-		m.Fields[name] = event.Field{Rule: rule, Start: a, End: b, Confidence: r.fieldConfidence(name, how)}
+		m.Fields[name] = event.Field{Rule: rule, Start: a, End: b, Confidence: r.fieldConfidence(d, c, name)}
 	}
 	field("type", c.frame.ID, c.tok, c.end)
 	if c.hasVerb {
@@ -139,14 +150,8 @@ func (r *Rules) mentionOf(d *document, c *candidate) event.Mention {
 			field("countries", c.frame.ID+".countries", x.tok[0], x.tok[1])
 		}
 	}
-	if how = "own"; !c.ownTime {
-		how = "story"
-	}
 	if c.time.Start != "" {
 		field("time", "time", c.timeTok[0], c.timeTok[1])
-	}
-	if how = "own"; !c.ownPlace {
-		how = "story"
 	}
 	if c.place != nil {
 		field("place", "place", c.placeTok[0], c.placeTok[1])
