@@ -77,6 +77,8 @@ type tables struct {
 	jointWord              map[int32]bool
 	leaderWord             map[int32]bool
 	hostWord               map[int32]bool
+	attendWord, regionWord map[int32]bool
+	forum                  map[string]bool // bodies that only gather
 	addressWord            map[int32]bool
 	roundWord              map[int32]bool
 	endWord                map[int32]bool
@@ -341,6 +343,12 @@ func (t *tables) modality(v *vocabulary, lists *wordLists, m *modalLists) {
 	delete(t.diplomatWord, v.ids["staff"])
 	t.jointWord = set("trilateral", "joint", "jointly", "conference", "quadrilateral", "four-way", "three-way", "together")
 	t.leaderWord = set("leaders", "presidents", "ministers", "heads", "premiers", "ministerial", "state")
+	t.forum = map[string]bool{}
+	for _, code := range []string{"G7", "G8", "G20", "APEC", "EAS", "TICAD", "FOCAC", "QUAD", "CACM", "ASEM"} {
+		t.forum[code] = true
+	}
+	t.attendWord = set("attend", "attends", "attended", "attending", "participate", "participates", "participated", "participating", "take", "takes", "took", "expected", "chair", "chairs", "chaired", "join", "joins", "joined", "address", "addressed", "represent", "represents")
+	t.regionWord = set("arab", "islamic", "african", "africa", "asian", "asia", "gulf", "nordic", "baltic", "balkans", "balkan", "caribbean", "pacific", "latin", "ibero", "european", "eurasian", "turkic", "commonwealth", "amazon", "sahel", "mediterranean", "arctic", "andean", "francophonie")
 	t.hostWord = set("hosts", "hosted", "host", "hosting")
 	t.addressWord = set("he", "hm", "hh", "hrh", "hon", "honble", "excellency", "his", "her", "rt", "right", "honourable", "honorable")
 	t.roundWord = set("round", "rounds", "peace", "ceasefire", "border", "indirect", "mediated", "boundary", "demarcation")

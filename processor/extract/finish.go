@@ -252,15 +252,7 @@ func (m *matcher) lacks(c *candidate, codes []string) string {
 			return "no destination"
 		}
 	case event.Summit:
-		if c.named == "" && len(codes) < 3 && !(len(codes) > 0 && c.ownPlace) {
-			return "a summit without a name"
-		}
-		if !(c.ownTime && c.ownPlace) && (len(c.parts) == 0 || !c.ownTime && !c.ownPlace || m.setting(c)) {
-			return "a summit that only sets the scene"
-		}
-		if len(codes) == 0 && !m.leaders() {
-			return "no gathering of states"
-		}
+		return m.lacksName(c, codes)
 	case event.Message:
 		if c.frame.Both && !(m.hasRole(c, event.Sender) && m.hasRole(c, event.Recipient)) {
 			return "no sender or no addressee"

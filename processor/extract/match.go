@@ -35,6 +35,8 @@ type candidate struct {
 	lightVerb  bool
 	hasWith    bool
 	named      string // of a summit
+	gathering  gathering
+	goes       bool   // the noun hangs on a journey: "left for the summit"
 	drop       string // why it is no event
 	mentions   int    // how often it was told
 	others     []int  // sentences that told more
@@ -196,6 +198,10 @@ func (m *matcher) verb(f *frame, use verbUse, i int, form form, nounEnd int) {
 	r, d, s := m.r, m.d, m.s
 	end, gap, ok := m.rest(use.rest, i)
 	if !ok {
+		return
+	}
+	if f.ID == "summit.gather" {
+		m.gather(f, i, form)
 		return
 	}
 	if !r.verbAt(d, s, i, form) {

@@ -422,38 +422,6 @@ func (m *matcher) furtherPlaces(c *candidate, sites []site, dest *site) []*candi
 	return out
 }
 
-// summit keeps a gathering that has a name of its own.
-func (m *matcher) summit(c *candidate, f *frame, start int) {
-	d := m.d
-	named := c.named
-	for k := start; k < c.tok; k++ {
-		t := d.toks[k]
-		if t.is(capital) && !t.in(classDeterminer|classPreposition|classMonth|classWeekday) && !t.in(classPossessor) || t.in(classOrdinal) || t.is(digits) && d.timeAt(m.s, k) < 0 {
-			named = d.span(start, c.end)
-		}
-	}
-	// "the summit of the African Union"
-	for i := m.s.mfirst; i < m.s.mlast; i++ {
-		if x := &d.mentions[i]; x.kind == mOrg && x.start >= c.end && x.start <= c.end+3 {
-			named = d.span(c.tok, x.end)
-			m.giveMention(c, "party", i)
-		}
-	}
-	if t := d.toks[c.tok]; named == "" && t.is(capital) && c.tok > m.s.dateTok && m.s.zone != headline {
-		named = d.span(c.tok, c.end)
-	}
-	c.named = named
-	if named == "" && len(m.codes(c)) > 0 && len(m.sites(c.end, min(c.to, c.end+4))) > 0 {
-		named = "" // "at its summit in Abuja"
-		m.finish(c)
-		return
-	}
-	if named == "" && len(m.codes(c)) < 3 {
-		c.anaphor = true
-	}
-	m.finish(c)
-}
-
 // giveTargets puts the diplomats between two tokens, and the states whose they
 // are, into the candidate as targets. own says that they are the subject's own.
 func (m *matcher) giveTargets(c *candidate, from, to int, own bool) {

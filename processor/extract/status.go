@@ -22,6 +22,8 @@ func (m *matcher) statusOf(c *candidate) (event.Status, string) {
 		if h := c.hang; h != nil {
 			w := &m.r.words
 			switch {
+			case c.goes && !h.past && h.mod&modPerfect == 0:
+				return event.Scheduled, ""
 			case h.mod&(modScheduled|modWould) != 0 && h.mod&modPluperfect == 0:
 				return event.Scheduled, ""
 			case h.mod&(modNegated|modWish|modMaybe|modRefused) != 0 && c.hangPrep == w.for_:

@@ -72,6 +72,9 @@ func (m *matcher) findTime(c *candidate) {
 		if x.Bound == when.Until || x.Bound == when.Before || x.Bound == when.By || x.Bound == when.After {
 			continue
 		}
+		if c.goes && x.start < c.tok && !(x.Possessive && x.end >= c.tok-5) {
+			continue // "left on Sunday for the summit"
+		}
 		dist := x.start - c.end
 		if dist < 0 {
 			dist = (c.tok - x.end) + 2

@@ -167,7 +167,7 @@ done:
 		}
 		return j, fl | abbrev
 	}
-	if letters > 1 && letters == upper {
+	if letters == upper && (letters > 1 || letters == 1 && text[i-1] >= '0' && text[i-1] <= '9') {
 		fl |= allCaps
 	}
 	return i, fl
