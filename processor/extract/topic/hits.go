@@ -198,9 +198,13 @@ func (c *candidate) called(words string) {
 // label is what a reader would call the topic: the lexicon's name for a thing
 // with a name, and for the others the text's own words where it never uses the
 // lexicon's ("seasonal workers" for "labour mobility") or uses a closer one too
-// ("maritime boundary" for "boundary").
+// ("maritime boundary" for "boundary"), and a body's letters where it goes by
+// them ("APEC").
 func (c *candidate) label() string {
 	label := c.topic.label
+	if c.code != "" && len(c.words) > 3 && strings.ToUpper(c.words) == c.words { // a body known by its letters
+		return c.words
+	}
 	if c.kind != "issue" || c.words == "" || strings.ToLower(label) != label {
 		return label
 	}
