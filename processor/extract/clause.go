@@ -272,8 +272,22 @@ func (r *Rules) subjectOf(d *document, s *sentence, v *verbGroup) int {
 // subject: one that nothing governs, or one that "who" refers to.
 func (r *Rules) subjectBefore(d *document, s *sentence, i int) int {
 	w := &r.words
-	// "who met", ", which hosted": the group right before
+	// "who met", "which on the same day told": the group right before
 	j := i - 1
+	for n := 0; n < 4 && j > s.dateTok; n++ {
+		if x := d.timeAt(s, j); x >= 0 {
+			j = d.times[x].start - 1
+			if j > s.dateTok && d.toks[j].in(classPreposition) {
+				j--
+			}
+			continue
+		}
+		if d.toks[j].in(classAdverb) && !d.toks[j].in(classRelative|classPreposition) {
+			j--
+			continue
+		}
+		break
+	}
 	if j >= s.dateTok && d.toks[j].in(classRelative) && (d.toks[j].word == w.who || d.toks[j].word == w.which || d.toks[j].word == w.that) {
 		k := j
 		if k-1 >= s.dateTok && d.toks[k-1].is(punct) {

@@ -175,6 +175,7 @@ func (r *Rules) opening(d *document, s *sentence, i int) bool {
 // "the two presidents", going through the document in order.
 func (r *Rules) resolve(d *document) {
 	c := &coref{r: r, d: d, subject: -1}
+	d.author = r.signature(d)
 	for si := range d.sents {
 		s := &d.sents[si]
 		if s.zone == chrome {
@@ -192,6 +193,28 @@ func (r *Rules) resolve(d *document) {
 			c.subject = c.inSentence
 		}
 	}
+}
+
+// signature finds who signs a statement: a minister named on one of its last
+// lines or in its byline, whom "I" means outside quotations; -1 for nobody.
+func (r *Rules) signature(d *document) int {
+	for i := len(d.sents) - 1; i >= 0 && i >= len(d.sents)-5; i-- {
+		s := &d.sents[i]
+		if s.zone != body || s.end-s.start > 9 || i > 0 && d.sents[i-1].para == s.para {
+			continue
+		}
+		for k := s.mfirst; k < s.mlast; k++ {
+			if m := &d.mentions[k]; m.kind == mPerson && len(m.entities) == 1 && (m.honorific || m.office != "" || len(m.actors) > 0) && m.end >= s.end-1 {
+				return m.entities[0]
+			}
+		}
+	}
+	for e := range d.entities {
+		if x := &d.entities[e]; x.actor >= 0 && slices.Contains(d.art.Authors, x.name) {
+			return e
+		}
+	}
+	return -1
 }
 
 // coref is the state of [Rules.resolve].
@@ -220,7 +243,11 @@ func (c *coref) mention(s *sentence, i int) {
 					m.entities = c.last(2, 4, "")
 				}
 			}
-		} else if d.toks[m.start].word != c.r.words.i {
+		} else if d.toks[m.start].word == c.r.words.i {
+			if d.author >= 0 && !d.toks[m.start].is(inQuote) {
+				m.entities = []int{d.author}
+			}
+		} else {
 			if e := c.pronoun(m); e >= 0 {
 				m.entities = []int{e}
 			}

@@ -37,6 +37,7 @@ type document struct {
 	pair         []string     // sides of the event told last, where they are two or three
 	site         *event.Place // told last: what "there" means
 	phone        bool         // the article speaks of telephone calls
+	author       int          // entity that signs the text, -1 for nobody
 	plan         bool         // the event told last is still to come
 	act          [2]string    // initiator and target of the act between states told last
 	now          event.Time   // of the event told last

@@ -1006,7 +1006,7 @@ func (p *parser) government(i int) (int, bool) {
 		if w := p.tok(k).word; w <= 0 || !p.r.governmentWord[w] {
 			return i, false
 		}
-		if !named && n == 0 && !(p.isWord(k+1, p.r.words.of) && p.r.portfolio[p.tok(k+2).word]) {
+		if !named && n == 0 && p.r.vocab.words[p.tok(k).word] != "junta" && !(p.isWord(k+1, p.r.words.of) && p.r.portfolio[p.tok(k+2).word]) {
 			return i, false // "the ministry" alone is nobody's
 		}
 		k++
