@@ -141,6 +141,13 @@ func (r *Rules) context(d *document, s *sentence, g *group) {
 		g.free = true
 		return
 	}
+	if t := d.toks[i]; t.in(classDo|classBe|classHave|classModal) && i > s.dateTok {
+		switch r.vocab.words[max(0, d.toks[i-1].word)] {
+		case "as", "so", "nor", "neither", "than":
+			g.free = true // "as did Erdogan during his meeting"
+			return
+		}
+	}
 	t := d.toks[i]
 	switch {
 	case t.is(punct) && !t.is(clitic), t.in(classConjunction | classSubordinator), t.in(classAdverb|classTime) && !t.in(classVerb), t.in(classMonth | classWeekday), t.is(digits):

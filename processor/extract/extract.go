@@ -9,6 +9,7 @@ import (
 	"os"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"readout/event"
 	"readout/internal/strict"
@@ -297,6 +298,7 @@ func (r *Rules) events(d *document) []event.Report {
 // read runs the passes that look at the text alone.
 func (r *Rules) read(a event.Article) *document {
 	d := &document{art: a, datelineSite: -1}
+	a.Title, a.Text = cut(a.Title, maxTitle), cut(a.Text, maxText)
 	d.text = a.Title + "\n\n" + a.Text
 	d.shift = len(a.Title) + 2
 	d.pub = when.Published(a.Published, nil)
@@ -375,4 +377,22 @@ func (t *tables) modality(v *vocabulary, lists *wordLists, m *modalLists) {
 	for _, w := range []string{"hold", "conduct", "convene", "open", "begin", "conclude", "resume", "complete", "host", "organise", "organize", "pay", "make", "cover", "chair", "co", "attend", "follow"} {
 		t.heldBy[v.addVerb(w, lists.Irregular, lists.AlsoSpelled)] = true
 	}
+}
+
+// maxTitle and maxText, in bytes, are how much of an article is read. No article
+// is longer; what is would only cost time.
+const (
+	maxTitle = 1 << 10
+	maxText  = 256 << 10
+)
+
+// cut shortens s to at most n bytes, at the start of a rune.
+func cut(s string, n int) string {
+	if len(s) <= n {
+		return s
+	}
+	for n > 0 && !utf8.RuneStart(s[n]) {
+		n--
+	}
+	return s[:n]
 }

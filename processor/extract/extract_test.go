@@ -7,6 +7,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"readout/event"
 )
@@ -210,5 +211,23 @@ func TestConfidenceIsAProbabilityAndAThreshold(t *testing.T) {
 	}
 	if reps, _ := r.Extract(context.Background(), a); len(reps) != 0 {
 		t.Errorf("got %s above .999, want nothing", brief(reps))
+	}
+}
+
+func TestHostileTextTakesBoundedTime(t *testing.T) {
+	r := rules(t)
+	for _, s := range []string{
+		"Putin met Xi and ", "talks call visit meeting agreement signed on Monday with ", "the two leaders met and ", ". ", "Xi, ",
+		"he said ", "(((", "\n", "“He said, ", "Foreign Minister of the Republic of ", "and 's ", "the the the ", "Finland and Portugal, ", "in Oslo on Monday, ",
+	} {
+		start := time.Now()
+		if _, err := r.Extract(context.Background(), article("T", strings.Repeat(s, 1<<19/len(s)))); err != nil {
+			t.Fatal(err)
+		}
+		if d := time.Since(start); d > 4*time.Second {
+			t.Errorf("%q over and over: %v", s, d)
+		} else {
+			t.Logf("%q: %v", s, d)
+		}
 	}
 }

@@ -91,7 +91,7 @@ func (m *matcher) finish(c *candidate) {
 	m.atHome(c)
 	m.findDuration(c)
 	codes := m.codes(c)
-	if len(codes) >= 2 && c.noun && (len(c.parts) > 0 || c.frame.ID == "talks.round" && c.ownTime) {
+	if len(codes) >= 2 && c.noun && (len(c.parts) > 0 || c.typ == event.Agreement && !c.implied || c.frame.ID == "talks.round" && c.ownTime) {
 		c.anaphor = false
 	}
 	if !c.anaphor {

@@ -74,6 +74,13 @@ type side struct {
 	bare bool // a country by its mere name: who met may be its footballers
 }
 
+// maxInSentence and maxInArticle bound how many candidates are read: a text that
+// tells of more is no article.
+const (
+	maxInSentence = 24
+	maxInArticle  = 400
+)
+
 // match finds every trigger and reads what stands around it.
 func (r *Rules) match(d *document) []*candidate {
 	var out []*candidate
@@ -85,7 +92,7 @@ func (r *Rules) match(d *document) []*candidate {
 		}
 		m := matcher{r: r, d: d, s: s, si: si}
 		inside := 0 // end of the noun read last
-		for i := s.dateTok; i < s.end; i++ {
+		for i := s.dateTok; i < s.end && len(m.out) < maxInSentence && len(out) < maxInArticle; i++ {
 			t := d.toks[i]
 			if t.word <= 0 || t.is(punct) {
 				continue

@@ -355,6 +355,10 @@ func (r *Rules) loosely(d *document, x, c *candidate) bool {
 	vague := c.noun && !c.ownPlace && (c.frame.ID == "meeting.talks" || c.frame.ID == "meeting.noun" && !c.lightVerb) && (x.typ == event.Call || x.typ == event.Talks)
 	spoke := c.frame.ID == "call.speak" && x.typ == event.Meeting || c.frame.ID == "call.speak" && x.typ == event.Talks
 	round := c.typ == event.Meeting && !c.ownPlace && x.typ == event.Talks || c.typ == event.Talks && x.typ == event.Meeting && x.frame.ID == "meeting.talks"
+	if plain := x.noun && !x.ownPlace && (x.frame.ID == "meeting.talks" || x.frame.ID == "meeting.noun" && !x.lightVerb) && x.typ != event.Call && c.typ == event.Call && c.sent-x.sent <= 1 && c.sent >= x.sent; plain && len(c.parts) > 0 && partsSubset(x, c) {
+		x.typ, x.frame = c.typ, c.frame // "the talks kicked off with a telephone conversation"
+		return true
+	}
 	if !vague && !spoke && !round {
 		return false
 	}
@@ -439,7 +443,8 @@ func (r *Rules) absorb(d *document, x, c *candidate) {
 		}
 	}
 	if x.time.Start == "" || c.ownTime && (len(c.time.Start) > len(x.time.Start) || x.time.Precision == event.Week && c.time.Precision == event.Day) && !(c.headline && x.ownTime) || !x.ownTime && c.ownTime {
-		if c.time.Start != "" && timesMeet(x.time, c.time) {
+		past := (x.status == event.Held || x.status == event.Ongoing) && startsAfter(c.time, d.pub.String())
+		if c.time.Start != "" && timesMeet(x.time, c.time) && !past {
 			x.time, x.timeTok, x.ownTime = c.time, c.timeTok, c.ownTime
 		}
 	}

@@ -42,6 +42,12 @@ func (m *matcher) verbNoun(c *candidate, f *frame, end int) {
 				return
 			}
 			between, _ := r.arguments(d, s, e, false)
+			c.noun = true
+			for k := n - 1; k >= s.dateTok && k >= n-3; k-- {
+				if w := d.toks[k].word; w == r.words.the || w == r.words.this {
+					c.anaphor = f.typ == event.Agreement // "the memorandum was concluded for six months"
+				}
+			}
 			m.nounSides(c, f, n)
 			args, to := r.arguments(d, s, end, false)
 			c.from, c.to = r.clauseStart(d, s, n), to

@@ -54,8 +54,13 @@ func hasAnyPrefix(s string, prefixes []string) bool {
 	return false
 }
 
+// maxSentence is where a run of tokens without a full stop is cut: no sentence of
+// an article is longer, and the work in one grows faster than its length.
+const maxSentence = 300
+
 // sentenceEnd gives the token after the sentence that starts at i.
 func (r *Rules) sentenceEnd(d *document, i, limit int) int {
+	limit = min(limit, i+maxSentence)
 	for j := i; j < limit; j++ {
 		t := d.toks[j]
 		if t.is(abbrev) && j > i && j+1 < limit && d.toks[j+1].is(capital) && d.toks[j+1].in(classDeterminer|classPronoun|classPreposition) && t.end-t.start > 2 {

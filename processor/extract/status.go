@@ -39,6 +39,9 @@ func (m *matcher) statusOf(c *candidate) (event.Status, string) {
 		return event.Held, ""
 	}
 	r := m.r
+	if c.noun && m.background(c) {
+		return "", "one of several before"
+	}
 	if m.oftenTold(c) {
 		return "", "not one event"
 	}
@@ -187,6 +190,21 @@ func (m *matcher) decided(c *candidate) bool {
 	}
 	for k := c.vg.start; k < c.vg.verb; k++ {
 		if w := m.d.toks[k].word; w > 0 && (m.r.vocab.words[w] == "decided" || m.r.vocab.words[w] == "agreed" || m.r.vocab.words[w] == "resolved") {
+			return true
+		}
+	}
+	return false
+}
+
+// background tells whether the noun is one of several before: "some discussions had
+// already taken place".
+func (m *matcher) background(c *candidate) bool {
+	if c.vg.mod&modPluperfect == 0 && c.hasVerb {
+		return false
+	}
+	for k := c.tok - 1; k >= m.s.dateTok && k >= c.tok-3; k-- {
+		switch m.r.vocab.words[max(0, m.d.toks[k].word)] {
+		case "some", "several", "many", "previous", "numerous", "various":
 			return true
 		}
 	}

@@ -15,6 +15,11 @@ var (
 		"completed": true, "finished": true, "returned": true, "left": true, "departed": true, "back": true}
 )
 
+// talkWords show that a duration is one of a conversation.
+var talkWords = map[string]bool{"lasted": true, "lasting": true, "spoke": true, "talked": true, "met": true, "sat": true, "meeting": true, "call": true,
+	"conversation": true, "audience": true, "talks": true, "discussion": true, "discussions": true, "session": true, "closeted": true, "conferred": true,
+	"conversed": true, "encounter": true, "tete": true}
+
 // scene is a day that the story has reached.
 type scene struct {
 	tok     int // first token of the words that tell it
@@ -280,12 +285,63 @@ func (r *Rules) settleTimes(d *document, events []*candidate) {
 		}
 	}
 	d.dateByHeadings(events)
+	r.timeTaken(d, events)
 	for i, c := range events {
 		if (c.typ == event.Meeting || c.typ == event.Call) && c.time.End != "" && c.time.Precision == event.Day && (!c.ownTime || oneOfSeveral(events, i)) {
 			c.time = coarse(c.time)
 		}
 	}
 }
+
+// timeTaken gives a conversation the duration told apart from it: "They spoke for
+// an hour. The audience lasted 40 minutes."
+func (r *Rules) timeTaken(d *document, events []*candidate) {
+	for _, x := range d.durations {
+		if x.Minutes == 0 || slices.ContainsFunc(events, func(c *candidate) bool { return d.toks[c.durTok[0]].start == x.Start && c.duration > 0 }) {
+			continue
+		}
+		si := slices.IndexFunc(d.sents, func(s sentence) bool {
+			return s.end > s.start && d.toks[s.start].start <= x.Start && x.End <= d.toks[s.end-1].end
+		})
+		if si < 0 || d.sents[si].zone != body {
+			continue
+		}
+		s, first := &d.sents[si], -1
+		talk := false
+		for k := s.start; k < s.end; k++ {
+			talk = talk || talkWords[r.vocab.words[max(0, d.toks[k].word)]]
+			if first < 0 && d.toks[k].start >= x.Start {
+				first = k
+			}
+		}
+		if !talk {
+			continue
+		}
+		var best, next *candidate
+		for _, c := range events {
+			if c.typ != event.Meeting && c.typ != event.Call && c.typ != event.Talks || c.sent < 0 || c.status == event.Denied || c.status == event.Cancelled {
+				continue
+			}
+			if c.sent > si && d.sents[c.sent].para == s.para && next == nil {
+				next = c
+			}
+			if c.sent > si || c.sent == si && c.tok > first+12 || s.para-d.sents[c.sent].para > 1 {
+				continue
+			}
+			if best == nil || c.sent > best.sent || c.sent == best.sent && c.sent == si && distance(c.tok, first) < distance(best.tok, first) {
+				best = c
+			}
+		}
+		if best == nil {
+			best = next
+		}
+		if best != nil && best.duration == 0 {
+			best.duration, best.durTok = x.Minutes, [2]int{first, first + 1}
+		}
+	}
+}
+
+func distance(a, b int) int { return max(a-b, b-a) }
 
 // dateByHeadings gives what a diary lists the day that it is listed under. A
 // diary has headings that are dates, and is a plan for the days to come.

@@ -155,6 +155,9 @@ func (m *matcher) resolveTime(c *candidate, i int) {
 			return
 		}
 	}
+	if c.status == event.Held && startsAfter(t, m.d.pub.String()) && c.hasVerb && (c.vg.past || c.vg.mod&modPerfect != 0) && c.vg.mod&(modScheduled|modWould|modPurpose) == 0 {
+		return // what has happened has no date to come
+	}
 	c.time, c.ownTime = t, true
 }
 
