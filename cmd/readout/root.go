@@ -36,7 +36,7 @@ when, where, about what, and who says so.`,
 	for _, r := range app.AllRoles {
 		c.AddCommand(roleCmd(r))
 	}
-	c.AddCommand(rejectedCmd(), benchCmd(), versionCmd())
+	c.AddCommand(replayCmd(), rejectedCmd(), benchCmd(), versionCmd())
 	return c
 }
 

@@ -22,7 +22,7 @@ come with the program; --sources names a directory with your own, which add to
 them or replace them by name.`,
 		Args: cobra.NoArgs,
 	}
-	c.AddCommand(sourcesListCmd(), sourcesCheckCmd())
+	c.AddCommand(sourcesListCmd(), sourcesCheckCmd(), sourcesAddCmd())
 	return c
 }
 

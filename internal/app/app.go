@@ -175,7 +175,11 @@ func (a *app) crawl(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	c, err := newCrawler(a.cfg.Crawl, sources, kv, a.log, a.crawled.observe)
+	cfg := a.cfg.Crawl
+	if cfg.Owner == "" && a.server != nil {
+		cfg.Owner = "run" // only one process can hold the data directory: after a crash it takes up its own leases at once
+	}
+	c, err := newCrawler(cfg, sources, kv, a.log, a.crawled.observe)
 	if err != nil {
 		return err
 	}

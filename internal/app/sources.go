@@ -100,3 +100,13 @@ func Fetch(ctx context.Context, c Config, url string) (event.Page, error) {
 	}
 	return cr.Fetch(ctx, url)
 }
+
+// FindSource looks at a site and makes a source of the feeds, sitemaps and
+// listings that it finds there. It writes nothing.
+func FindSource(ctx context.Context, c Config, url string) (crawler.Source, crawler.CheckResult, error) {
+	cr, err := newCrawler(c.Crawl, nil, crawler.NewMemoryStore(), c.Logger(), nil)
+	if err != nil {
+		return crawler.Source{}, crawler.CheckResult{}, err
+	}
+	return cr.Find(ctx, url)
+}
