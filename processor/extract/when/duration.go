@@ -173,7 +173,9 @@ func (p *parser) countBefore(j int) (quarters, first int, ok bool) {
 					return int(n.val), k - 3, true
 				}
 			}
-			return 0, 0, false
+			if part := p.at(k - 2); p.is(k-2, "part") || p.is(k-2, "most") || part.class == halfWord || p.is(k-2, "rest") || p.is(k-2, "end") {
+				return 0, 0, false // "the better part of an hour"
+			}
 		}
 		return 4, k, unit(p.t[j].val) == hours || p.mark(j+1, '-')
 	case p.mark(j+1, '-') && p.is(j+2, "long") && p.text[p.t[j].end-1] != 's': // "an hour-long", "hour-long"

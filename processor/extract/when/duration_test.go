@@ -24,6 +24,8 @@ func TestDurations(t *testing.T) {
 		{"It took a quarter of an hour.", "a quarter of an hour 15m"},
 		{"It took three quarters of an hour.", "three quarters of an hour 45m"},
 		{"It took one hour and 20 minutes.", "one hour and 20 minutes 80m"},
+		{"After a meeting of an hour and a half they signed.", "an hour and a half 90m"},
+		{"They talked for the better part of an hour.", ""},
 		{"It took forty-five minutes.", "forty-five minutes 45m"},
 		{"It took 1.5 hours.", "1.5 hours 90m"},
 		{"It took two full hours.", "two full hours 120m"},
