@@ -10,7 +10,7 @@ import (
 // merge joins what several sentences tell of one event, lets "the meeting" add
 // to the event it means, and hands down time and place through the story.
 func (r *Rules) merge(d *document, cands []*candidate) []*candidate {
-	var out []*candidate
+	var out, later []*candidate
 	// the body tells the event; the headline only helps
 	ordered := make([]*candidate, 0, len(cands))
 	for _, c := range cands {
@@ -30,7 +30,7 @@ func (r *Rules) merge(d *document, cands []*candidate) []*candidate {
 			if x := r.antecedent(d, out, c); x != nil {
 				r.absorb(d, x, c)
 			} else {
-				r.note(d, c, "nothing that it refers back to")
+				later = append(later, c)
 			}
 			continue
 		}
@@ -46,6 +46,13 @@ func (r *Rules) merge(d *document, cands []*candidate) []*candidate {
 		}
 		c.mentions = 1
 		out = append(out, c)
+	}
+	for _, c := range later { // what only the headline tells in full
+		if x := r.antecedent(d, out, c); x != nil {
+			r.absorb(d, x, c)
+		} else {
+			r.note(d, c, "nothing that it refers back to")
+		}
 	}
 	d.dateBy(out)
 	r.inheritTimes(d, out)
@@ -171,7 +178,7 @@ func (r *Rules) visitPlace(d *document, cands []*candidate, c *candidate) {
 		return
 	}
 	for _, v := range cands {
-		if v.typ != event.Visit || v.headline || v.place == nil || v.place.Country == "" || !sharePart(c, v) || !daysNear(c.time, v.time, 10) || !compatibleStatus(c.status, v.status) && c.time.Start == "" {
+		if v.typ != event.Visit || v.headline || v.place == nil || v.place.Country == "" || !sharePart(c, v) || !daysNear(c.time, v.time, 4) || !compatibleStatus(c.status, v.status) && (c.time.Start == "" || v.time.Start == "" || v.time.Precision != event.Day) {
 			continue
 		}
 		for _, p := range c.parts {

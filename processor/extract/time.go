@@ -83,13 +83,17 @@ func (m *matcher) findTime(c *candidate) {
 		if x.Kind == when.Clock {
 			score -= 12
 		}
-		if x.start > c.end && m.otherTrigger(c.end, x.start) {
+		after := c.end
+		if c.hasVerb && c.vg.verb > c.end {
+			after = c.vg.verb + 1 // "the meeting in Fairbanks ... is to be held on"
+		}
+		if x.start > after && m.otherTrigger(after, x.start) {
 			score -= 12
 			if c.anaphor {
 				continue
 			}
 		}
-		if c.anaphor && score < 40 && (x.start > c.end+7 || x.end < c.tok-12) {
+		if c.anaphor && score < 40 && (x.start > after+7 || x.end < c.tok-12) {
 			continue
 		}
 		if score > bestScore {
