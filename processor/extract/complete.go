@@ -157,7 +157,7 @@ func (m *matcher) samePair(c *candidate) {
 	if len(codes) >= 2 || !c.lightVerb && !c.hasVerb || len(m.d.pair) < 2 {
 		return
 	}
-	if c.hasVerb && !c.vg.passive && len(codes) == 0 && !m.r.index.happen[m.lemmaOf(&c.vg)] {
+	if c.hasVerb && !c.vg.passive && len(codes) == 0 && !m.plainParties(c) && !m.r.index.happen[m.lemmaOf(&c.vg)] {
 		return // somebody whom we do not know does it
 	}
 	if len(codes) == 1 && m.d.pair[0] != codes[0] && m.d.pair[1] != codes[0] {

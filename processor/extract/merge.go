@@ -343,6 +343,9 @@ func (r *Rules) isSame(d *document, x, c *candidate) bool {
 	case event.Summit:
 		return x.named == c.named || shareCode(d, x, c) || c.headline || c.named == "" || x.named == ""
 	}
+	if oneCeremony(d, x, c) {
+		return true
+	}
 	if len(x.parts) > 0 && len(c.parts) > 0 {
 		return partsSubset(x, c) || partsSubset(c, x)
 	}

@@ -88,6 +88,9 @@ func (m *matcher) verbNoun(c *candidate, f *frame, end int) {
 	}
 	reach := end + 14
 	n, e, ok := find(end, reach)
+	if !ok && f.ID == "agreement.sign" {
+		m.bareSigning(c, f, end)
+	}
 	if !ok {
 		return
 	}
