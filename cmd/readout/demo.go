@@ -31,29 +31,30 @@ further article's word on an event that was already there.`,
 	}
 	load := configFlags(c, "data", "lexicon", "min-confidence", "log-level", "log-format")
 	c.Flags().Lookup("data").DefValue = "readout-demo"
+	c.Flags().Lookup("log-level").DefValue = "error"
 	c.Flags().BoolVar(&asJSON, "json", false, "print events as NDJSON on standard output, everything else on standard error")
 	c.RunE = func(c *cobra.Command, _ []string) error {
 		cfg, err := load()
 		if err != nil {
 			return err
 		}
-		if !c.Flags().Changed("data") && os.Getenv("READOUT_DATA") == "" {
+		if !isSet(c, "data") {
 			cfg.Data = "readout-demo"
 		}
-		if !c.Flags().Changed("log-level") {
+		if !isSet(c, "log-level") {
 			cfg.Log.Level = "error" // skips and rejections are part of the show, and stand in the summary
 		}
 		out := bufio.NewWriter(os.Stdout)
-		defer out.Flush()
 		say := os.Stdout
 		if asJSON {
 			say = os.Stderr
 		}
-		fmt.Fprintln(say, "Crawling a sample news site on this machine; an event a line, as it comes:")
-		fmt.Fprintln(say)
 		enc := json.NewEncoder(out)
 		enc.SetEscapeHTML(false)
-		res, err := app.Demo(c.Context(), cfg, cfg.Logger(), func(e event.Event) error {
+		greet := func() {
+			fmt.Fprint(say, "Crawling a sample news site on this machine; an event a line, as it comes:\n\n")
+		}
+		res, err := app.Demo(c.Context(), cfg, cfg.Logger(), greet, func(e event.Event) error {
 			if asJSON {
 				if err := enc.Encode(e); err != nil {
 					return err

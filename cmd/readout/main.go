@@ -13,17 +13,22 @@ import (
 )
 
 func main() {
+	// A reader that has seen enough (`| head`) is an error from Write, so that
+	// everything closes as it should; Go would end the process on the spot.
+	signal.Notify(make(chan os.Signal, 1), syscall.SIGPIPE)
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	context.AfterFunc(ctx, stop) // a second signal ends the process at once
-	os.Exit(code(root().ExecuteContext(ctx)))
+	err := root().ExecuteContext(ctx)
+	os.Exit(code(err, ctx.Err() != nil))
 }
 
-// code tells the user what went wrong, once, and gives the exit status.
-func code(err error) int {
+// code tells the user what went wrong, once, and gives the exit status. stopped
+// says that a signal has come: work that ended for that reason needs no words.
+func code(err error, stopped bool) int {
 	switch {
 	case err == nil:
 		return 0
-	case errors.Is(err, context.Canceled):
+	case stopped && errors.Is(err, context.Canceled):
 		return 130
 	case errors.Is(err, syscall.EPIPE):
 		return 0 // whoever read our output has seen enough

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -65,6 +66,7 @@ tells none.`,
 		if err != nil {
 			return err
 		}
+		tuneMemory(o.workers)
 		p, err := app.NewParser(cfg.Extract)
 		if err != nil {
 			return err
@@ -100,8 +102,9 @@ tells none.`,
 	return c
 }
 
-// maxPage is the most that is read of a file or of standard input, in bytes.
-const maxPage = 64 << 20
+// maxPage is the most that is read of a file or of standard input, in bytes; the
+// reader takes no more either.
+const maxPage = 24 << 20
 
 // openPage reads a file, standard input or an address.
 func openPage(c *cobra.Command, cfg app.Config, from string) (event.Page, error) {
@@ -109,20 +112,32 @@ func openPage(c *cobra.Command, cfg app.Config, from string) (event.Page, error)
 		return app.Fetch(c.Context(), cfg, from)
 	}
 	in := c.InOrStdin()
+	size := int64(0)
 	if from != "-" {
 		f, err := os.Open(from)
 		if err != nil {
 			return event.Page{}, err
 		}
 		defer f.Close()
-		in = f
+		st, err := f.Stat()
+		if err != nil {
+			return event.Page{}, err
+		}
+		if st.IsDir() {
+			return event.Page{}, fmt.Errorf("%s is a directory; want one file, or --batch for many documents", from)
+		}
+		in, size = f, st.Size()
 	}
-	body, err := io.ReadAll(io.LimitReader(in, maxPage+1))
-	if err != nil {
-		return event.Page{}, fmt.Errorf("read %s: %w", from, err)
+	var body bytes.Buffer
+	if size <= maxPage {
+		body.Grow(int(size) + bytes.MinRead) // one piece: growing by doubling holds the page three times
+		if _, err := body.ReadFrom(io.LimitReader(in, maxPage+1)); err != nil {
+			return event.Page{}, fmt.Errorf("read %s: %w", from, err)
+		}
+		size = int64(body.Len())
 	}
-	if len(body) > maxPage {
-		return event.Page{}, fmt.Errorf("read %s: larger than %d MB", from, maxPage>>20)
+	if size > maxPage {
+		return event.Page{}, fmt.Errorf("%s: %w", from, event.Reject("too large", fmt.Sprintf("over %d MB", maxPage>>20)))
 	}
-	return event.Page{ID: event.PageID("", body), Body: body}, nil
+	return event.Page{ID: event.PageID("", body.Bytes()), Body: body.Bytes()}, nil
 }

@@ -24,10 +24,11 @@ func rejectedCmd() *cobra.Command {
 		Long: `A page, article or report that can't be handled is set aside with its reason and
 kept. Rejected lists what was set aside, oldest first; --replay puts it back on
 the queue that it came from, after the cause was mended.`,
-		Example: "  readout rejected\n  readout rejected --replay --reason panic",
+		Example: "  readout rejected\n  readout rejected --json --reason 'too large'\n  readout rejected --replay",
 		Args:    cobra.NoArgs,
 	}
 	load := configFlags(c, "data", "nats", "token", "creds", "log-level")
+	c.Flags().Lookup("log-level").DefValue = "warn"
 	c.Flags().BoolVar(&o.json, "json", false, "print a JSON object a line, the rejected body included")
 	c.Flags().BoolVar(&o.replay, "replay", false, "send them round again")
 	c.Flags().StringVar(&o.reason, "reason", "", "only those with this `REASON`")
@@ -35,6 +36,9 @@ the queue that it came from, after the cause was mended.`,
 		cfg, err := load()
 		if err != nil {
 			return err
+		}
+		if !isSet(c, "log-level") {
+			cfg.Log.Level = "warn"
 		}
 		enc := json.NewEncoder(os.Stdout)
 		enc.SetEscapeHTML(false)

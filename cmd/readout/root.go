@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"os"
 
@@ -8,6 +9,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"readout/internal/app"
+	"readout/internal/strict"
 )
 
 // root is the command line. Commands are told in the order in which a new user
@@ -26,18 +28,48 @@ when, where, about what, and who says so.`,
   readout subscribe --since 24h      watch what it finds`,
 		SilenceUsage:  true,
 		SilenceErrors: true,
-		Args:          cobra.NoArgs,
+		Args:          commandOnly,
+		RunE:          func(c *cobra.Command, _ []string) error { return c.Help() },
 	}
 	c.CompletionOptions.HiddenDefaultCmd = true
-	c.SetFlagErrorFunc(func(c *cobra.Command, err error) error {
-		return fmt.Errorf("%w\nsee `%s --help`", err, c.CommandPath())
-	})
+	c.SetFlagErrorFunc(flagError)
 	c.AddCommand(demoCmd(), runCmd(), parseCmd(), subscribeCmd(), sourcesCmd())
 	for _, r := range app.AllRoles {
 		c.AddCommand(roleCmd(r))
 	}
 	c.AddCommand(replayCmd(), rejectedCmd(), benchCmd(), versionCmd())
 	return c
+}
+
+// commandOnly refuses a word that is no command, and names the nearest one.
+func commandOnly(c *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return nil
+	}
+	var known []string
+	for _, sub := range c.Commands() {
+		if sub.IsAvailableCommand() {
+			known = append(known, sub.Name())
+		}
+	}
+	hint := ""
+	if near := strict.Nearest(args[0], known); near != "" {
+		hint = fmt.Sprintf("; did you mean %q?", near)
+	}
+	return fmt.Errorf("unknown command %q%s\nsee `%s --help`", args[0], hint, c.CommandPath())
+}
+
+// flagError names the nearest flag where one is unknown.
+func flagError(c *cobra.Command, err error) error {
+	var unknown *pflag.NotExistError
+	if errors.As(err, &unknown) {
+		var known []string
+		c.Flags().VisitAll(func(f *pflag.Flag) { known = append(known, f.Name) })
+		if near := strict.Nearest(unknown.GetSpecifiedName(), known); near != "" {
+			err = fmt.Errorf("%w; did you mean --%s?", err, near)
+		}
+	}
+	return fmt.Errorf("%w\nsee `%s --help`", err, c.CommandPath())
 }
 
 // configFlags adds --config and the named settings to a command. The returned
@@ -55,6 +87,7 @@ func configFlags(c *cobra.Command, names ...string) func() (app.Config, error) {
 			continue
 		}
 		c.Flags().Var(&settingValue{s: s, given: &given}, s.Flag, fmt.Sprintf("%s (env %s)", s.Usage, s.Env))
+		c.Flags().Lookup(s.Flag).DefValue = s.Default()
 	}
 	return func() (app.Config, error) {
 		cfg := app.DefaultConfig()
@@ -73,6 +106,16 @@ func configFlags(c *cobra.Command, names ...string) func() (app.Config, error) {
 		}
 		return cfg, cfg.Check()
 	}
+}
+
+// isSet tells whether a flag or its variable in the environment was given.
+func isSet(c *cobra.Command, flag string) bool {
+	for _, s := range app.Settings() {
+		if _, ok := os.LookupEnv(s.Env); ok && s.Flag == flag {
+			return true
+		}
+	}
+	return c.Flags().Changed(flag)
 }
 
 // settingValue is a flag that remembers what it was given until the file and

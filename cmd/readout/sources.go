@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"text/tabwriter"
@@ -20,7 +21,9 @@ func sourcesCmd() *cobra.Command {
 		Long: `A source is one YAML file that says where a site announces its articles. Many
 come with the program; --sources names a directory with your own, which add to
 them or replace them by name.`,
-		Args: cobra.NoArgs,
+		Example: "  readout sources list\n  readout sources check un-news",
+		Args:    commandOnly,
+		RunE:    func(c *cobra.Command, _ []string) error { return c.Help() },
 	}
 	c.AddCommand(sourcesListCmd(), sourcesCheckCmd(), sourcesAddCmd())
 	return c
@@ -59,17 +62,18 @@ func sourcesCheckCmd() *cobra.Command {
 		Short: "Read every source once and say what it gave, or why not",
 		Long: `Check reads the feeds, sitemaps and section pages of every source, or of those
 named, and says what each gave, or why it gave nothing. It goes on past those
-that are down; the exit status is 1 where any source gave nothing.`,
+that are down; the exit status is 1 where any of them gave nothing.`,
 		Example: "  readout sources check\n  readout sources check un-news nato",
 	}
 	load := configFlags(c, "sources", "contact", "log-level")
+	c.Flags().Lookup("log-level").DefValue = "error"
 	c.RunE = func(c *cobra.Command, names []string) error {
 		cfg, err := load()
 		if err != nil {
 			return err
 		}
 		cfg.Crawl.Only = names
-		if !c.Flags().Changed("log-level") {
+		if !isSet(c, "log-level") {
 			cfg.Log.Level = "error" // what is wrong with a source is told in its line
 		}
 		failed, all := 0, 0
@@ -84,7 +88,7 @@ that are down; the exit status is 1 where any source gave nothing.`,
 			return err
 		}
 		if failed > 0 {
-			return fmt.Errorf("%d of %d sources gave nothing", failed, all)
+			return fmt.Errorf("%d of %d sources failed the check", failed, all)
 		}
 		return nil
 	}
@@ -97,7 +101,7 @@ func writeCheck(w io.Writer, r crawler.CheckResult) {
 		mark, text := "ok  ", ""
 		switch {
 		case e.Err != nil:
-			mark, text = "FAIL", e.Err.Error()
+			mark, text = "FAIL", why(e.Err)
 		default:
 			text = fmt.Sprintf("%d articles of %d links, %s", e.Links, e.Listed, e.Format)
 			if !e.Newest.IsZero() {
@@ -112,4 +116,16 @@ func writeCheck(w io.Writer, r crawler.CheckResult) {
 		}
 		fmt.Fprintf(w, "%s %-22s %-8s %s  %s\n", mark, r.Source, e.Kind, e.URL, text)
 	}
+}
+
+// why is a failure without the address, which stands before it.
+func why(err error) string {
+	var f *crawler.Failure
+	switch {
+	case !errors.As(err, &f):
+		return err.Error()
+	case f.Detail == "":
+		return f.Reason
+	}
+	return f.Reason + ": " + f.Detail
 }

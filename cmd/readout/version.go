@@ -11,9 +11,10 @@ import (
 // versionCmd tells which build this is.
 func versionCmd() *cobra.Command {
 	return &cobra.Command{
-		Use:   "version",
-		Short: "Tell which build this is",
-		Args:  cobra.NoArgs,
+		Use:     "version",
+		Short:   "Tell which build this is",
+		Example: "  readout version",
+		Args:    cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
 			version, revision := "unreleased", ""
 			if info, ok := debug.ReadBuildInfo(); ok {

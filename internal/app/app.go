@@ -10,6 +10,7 @@ import (
 	"net/netip"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/prometheus/client_golang/prometheus"
@@ -45,7 +46,7 @@ var AllRoles = []Role{Crawl, Read, Extract, Resolve, Sink, Serve}
 // The broker is the one that c names, or the one that runs on c.Data, or, where
 // own is true, one of its own inside this process.
 func Run(ctx context.Context, c Config, log *slog.Logger, own bool, roles ...Role) error {
-	a, err := open(ctx, c, log, own)
+	a, err := open(ctx, c, log, own, roles...)
 	if err != nil {
 		return err
 	}
@@ -64,8 +65,9 @@ type app struct {
 	crawled crawlCounts
 }
 
-// open starts or finds the broker, connects to it, and sees that the streams are there.
-func open(ctx context.Context, c Config, log *slog.Logger, own bool) (*app, error) {
+// open starts or finds the broker, connects to it, and sees that the streams are
+// there, and what the roles need of them.
+func open(ctx context.Context, c Config, log *slog.Logger, own bool, roles ...Role) (*app, error) {
 	a := &app{cfg: c, log: log, metrics: prometheus.NewRegistry()}
 	o := bus.Options{URL: c.NATS.URL, Token: c.NATS.Token, CredsFile: c.NATS.Credentials, Bind: c.NATS.BindOnly, Log: log}
 	switch {
@@ -90,7 +92,7 @@ func open(ctx context.Context, c Config, log *slog.Logger, own bool) (*app, erro
 	}
 	var err error
 	if a.bus, err = bus.Connect(ctx, o); err == nil {
-		err = errors.Join(a.bus.Setup(ctx, a.stages(own)...), a.metrics.Register(a.bus.Metrics()))
+		err = errors.Join(a.bus.Setup(ctx, a.stages(slices.Contains(roles, Sink))...), a.metrics.Register(a.bus.Metrics()))
 	}
 	if err != nil {
 		a.close()
@@ -125,14 +127,14 @@ func (a *app) writer(sinkURL string) bus.Worker {
 
 // stages names every consumer, so that the broker has them before the first
 // message comes: a stage whose workers start late finds its work waiting. The
-// sinks' are among them where all roles run here; another process may have others.
-func (a *app) stages(all bool) []bus.Stage {
+// sinks' are among them where they are written here; another process may have others.
+func (a *app) stages(sinks bool) []bus.Stage {
 	stages := []bus.Stage{
 		bus.PipeStage(a.reader(), bus.Pages),
 		bus.PipeStage(a.extractor(), bus.Articles),
 		bus.PipeStage(a.resolver(), bus.Reports),
 	}
-	if all {
+	if sinks {
 		for _, u := range a.cfg.sinkURLs() {
 			stages = append(stages, bus.DrainStage(a.writer(u), bus.Events))
 		}

@@ -151,7 +151,7 @@ func benchPipeline(ctx context.Context, c Config, pages []event.Page) (took time
 	}
 	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
 	c.Data, c.NATS.URL, c.Sinks = dir, "", []string{"sqlite:" + filepath.Join(dir, "events.db")}
-	a, err := open(ctx, c, slog.New(slog.DiscardHandler), true)
+	a, err := open(ctx, c, slog.New(slog.DiscardHandler), true, AllRoles...)
 	if err != nil {
 		return 0, err
 	}

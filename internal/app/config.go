@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io/fs"
 	"log/slog"
+	"net"
 	"net/netip"
 	"os"
 	"path/filepath"
@@ -122,6 +123,11 @@ func (c *Config) Check() error {
 	if m := c.Extract.MinConfidence; m < 0 || m > 1 {
 		bad("extract.min_confidence %v: want 0 to 1", m)
 	}
+	if c.HTTP != "" && c.HTTP != "off" {
+		if _, _, err := net.SplitHostPort(c.HTTP); err != nil {
+			bad(`http %q: want HOST:PORT such as %s, or "off"`, c.HTTP, DefaultConfig().HTTP)
+		}
+	}
 	if c.NATS.Port < 0 || c.NATS.Port > 65535 {
 		bad("nats.port %d: want 0 to 65535", c.NATS.Port)
 	}
@@ -140,6 +146,13 @@ type Setting struct {
 	Usage string
 	Value string // how the value is called in the help: "URL"
 	Set   func(c *Config, v string) error
+}
+
+// Default is what holds where nothing sets it, for the help; empty where that
+// says nothing.
+func (s Setting) Default() string {
+	d := DefaultConfig()
+	return map[string]string{"data": d.Data, "http": d.HTTP, "log-level": d.Log.Level, "log-format": d.Log.Format}[s.Flag]
 }
 
 // Settings are the values that can be set beside the file, in the order of the

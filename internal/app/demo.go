@@ -4,11 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io/fs"
 	"log/slog"
-	"os"
-	"path/filepath"
-	"strings"
 	"sync/atomic"
 	"time"
 
@@ -28,15 +24,20 @@ type DemoResult struct {
 }
 
 // Demo serves the bundled sample site, crawls it once, and runs every stage
-// over a broker of its own until nothing is left to do. Each revision of each
-// event is handed to show as it comes.
+// over a broker of its own until nothing is left to do. It calls greet once it
+// has its directory, then show with each revision of each event as it comes.
 //
-// dir is made when needed. Where an earlier demo in it was cut off, this one
-// goes on from there; where one had ended, this one starts afresh.
-func Demo(ctx context.Context, c Config, log *slog.Logger, show func(event.Event) error) (res DemoResult, err error) {
-	if res.Resumed, err = demoDir(c.Data); err != nil {
+// The directory, c.Data, is made when needed. Where an earlier demo in it was
+// cut off, this one goes on from there; where one had ended, this one starts
+// afresh.
+func Demo(ctx context.Context, c Config, log *slog.Logger, greet func(), show func(event.Event) error) (res DemoResult, err error) {
+	dir, err := takeDemoDir(c.Data)
+	if err != nil {
 		return res, err
 	}
+	defer dir.release()
+	res.Resumed = dir.resumed
+	greet()
 	site, err := demo.NewSite()
 	if err != nil {
 		return res, err
@@ -58,13 +59,13 @@ func Demo(ctx context.Context, c Config, log *slog.Logger, show func(event.Event
 	if err != nil {
 		return res, err
 	}
-	return res, os.WriteFile(c.dataFile(demoMark), []byte("done\n"), 0o600)
+	return res, dir.mark("done")
 }
 
 // runOnce makes one crawl with every stage behind it, and returns when all of
 // it is stored and shown.
 func runOnce(ctx context.Context, c Config, log *slog.Logger, show func(event.Event) error) (Stats, error) {
-	a, err := open(ctx, c, log, true)
+	a, err := open(ctx, c, log, true, AllRoles...)
 	if err != nil {
 		return Stats{}, err
 	}
@@ -147,31 +148,4 @@ func (a *app) done(ctx context.Context, shown *atomic.Uint64) (bool, error) {
 	}
 	last, err := bus.Last(ctx, a.bus, bus.Events)
 	return err == nil && shown.Load() >= last, err
-}
-
-// demoMark is the file that says that a directory is a demo's, and how far it came.
-const demoMark = "demo"
-
-// demoDir makes dir ready for a demo and tells whether an earlier one goes on.
-// A directory that holds anything else is refused.
-func demoDir(dir string) (resumed bool, err error) {
-	mark := filepath.Join(dir, demoMark)
-	switch state, err := os.ReadFile(mark); {
-	case err == nil && strings.TrimSpace(string(state)) == "done":
-		if err := os.RemoveAll(dir); err != nil {
-			return false, fmt.Errorf("clear the last demo: %w", err)
-		}
-	case err == nil:
-		return true, nil
-	case !errors.Is(err, fs.ErrNotExist):
-		return false, fmt.Errorf("look at %s: %w", dir, err)
-	default:
-		if entries, err := os.ReadDir(dir); err == nil && len(entries) > 0 {
-			return false, fmt.Errorf("%s holds other files; give the demo an own directory with --data", dir)
-		}
-	}
-	if err := os.MkdirAll(dir, 0o700); err != nil {
-		return false, fmt.Errorf("make data directory: %w", err)
-	}
-	return false, os.WriteFile(mark, []byte("running\n"), 0o600)
 }

@@ -25,7 +25,7 @@ func runDemo(t *testing.T) (DemoResult, map[string]event.Event) {
 		t.Fatal(err)
 	}
 	events := map[string]event.Event{}
-	res, err := Demo(context.Background(), c, slog.New(slog.DiscardHandler), func(e event.Event) error {
+	res, err := Demo(context.Background(), c, slog.New(slog.DiscardHandler), func() {}, func(e event.Event) error {
 		if e.MergedInto != "" {
 			delete(events, e.ID)
 		} else if e.Revision > events[e.ID].Revision {
@@ -126,7 +126,7 @@ func TestDemoRefusesAForeignDirectory(t *testing.T) {
 	}
 	c := DefaultConfig()
 	c.Data = dir
-	_, err := Demo(context.Background(), c, slog.New(slog.DiscardHandler), func(event.Event) error { return nil })
+	_, err := Demo(context.Background(), c, slog.New(slog.DiscardHandler), func() {}, func(event.Event) error { return nil })
 	if err == nil || !strings.Contains(err.Error(), "--data") {
 		t.Errorf("got %v, want a refusal that names --data", err)
 	}

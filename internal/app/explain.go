@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"slices"
@@ -17,11 +18,13 @@ import (
 // each trigger that gave no event, and why not.
 func (p *Parser) Explain(ctx context.Context, page event.Page, w io.Writer) error {
 	b := &strings.Builder{}
-	articles, err := read.Read(ctx, page)
+	ex, err := read.Explain(ctx, page)
+	writeReading(b, ex)
 	if err != nil {
-		return err
+		_, werr := io.WriteString(w, b.String())
+		return errors.Join(err, werr)
 	}
-	for _, a := range articles {
+	for _, a := range ex.Articles {
 		ex, err := p.rules.Explain(ctx, a)
 		if err != nil {
 			return err
@@ -46,6 +49,29 @@ func (p *Parser) Explain(ctx context.Context, page event.Page, w io.Writer) erro
 	}
 	_, err = io.WriteString(w, b.String())
 	return err
+}
+
+// writeReading tells what became of each block, and where the rest was found.
+func writeReading(b *strings.Builder, ex read.Explanation) {
+	if len(ex.Blocks) > 0 {
+		b.WriteString("BLOCKS\n")
+	}
+	for _, piece := range ex.Blocks {
+		mark, score := "drop", ""
+		if piece.Kept {
+			mark = "keep"
+		}
+		if piece.Score > 0 {
+			score = fmt.Sprintf("%.2f", piece.Score)
+		}
+		fmt.Fprintf(b, "  %s  %4s  %-60s  %s\n", mark, score, clip(piece.Text, 60), piece.Reason)
+	}
+	if len(ex.From) > 0 {
+		b.WriteString("\nFOUND IN\n")
+	}
+	for _, what := range sortedKeys(ex.From) {
+		fmt.Fprintf(b, "  %-13s %s\n", what, ex.From[what])
+	}
 }
 
 // span gives bytes of the article's text; evidence in the title has none there.

@@ -123,8 +123,9 @@ func (p *Parser) spend(stage string, since time.Time) {
 	p.mu.Unlock()
 }
 
-// maxLine is the longest line of a batch, in bytes: the largest page, escaped.
-const maxLine = 128 << 20
+// maxLine is the longest line of a batch, in bytes: the largest HTML that the
+// reader takes is 8 MB, and escapes make it several times as long at worst.
+const maxLine = 32 << 20
 
 // ErrLines says that lines of a batch failed; each has said why in its place.
 var ErrLines = errors.New("lines failed")
@@ -184,7 +185,7 @@ func (p *Parser) Batch(ctx context.Context, in io.Reader, out io.Writer, workers
 				return
 			}
 			if err != nil {
-				j.done <- mustJSON(Parsed{Events: []event.Report{}, Error: err.Error()})
+				j.done <- mustJSON(Parsed{Doc: docOf(line), Events: []event.Report{}, Error: err.Error()})
 				mu.Lock()
 				failed++
 				mu.Unlock()
@@ -271,10 +272,27 @@ func mustJSON(p Parsed) []byte {
 	return bytes.TrimRight(b.Bytes(), "\n")
 }
 
-var errLongLine = fmt.Errorf("line is longer than %d MB", maxLine>>20)
+var errLongLine = event.Reject("too large", fmt.Sprintf("a line of over %d MB", maxLine>>20))
 
-// readLine reads a line without its end. One that is too long is read past and
-// gives errLongLine; io.EOF comes alone, after the last line.
+// docOf finds the "doc" at the head of a line that was cut off.
+func docOf(head []byte) string {
+	dec := json.NewDecoder(bytes.NewReader(head))
+	for n := 0; ; n++ {
+		t, err := dec.Token()
+		if err != nil {
+			return ""
+		}
+		if key, ok := t.(string); ok && key == "doc" && n%2 == 1 {
+			var doc string
+			_ = dec.Decode(&doc)
+			return doc
+		}
+	}
+}
+
+// readLine reads a line without its end. Of one that is too long it gives the
+// head, reads past the rest, and gives errLongLine; io.EOF comes alone, after
+// the last line.
 func readLine(r *bufio.Reader) ([]byte, error) {
 	var line []byte
 	long := false
@@ -283,18 +301,18 @@ func readLine(r *bufio.Reader) ([]byte, error) {
 		if !long {
 			line = append(line, part...)
 			if long = len(line) > maxLine; long {
-				line = nil
+				line = bytes.Clone(line[:4096])
 			}
 		}
 		switch {
 		case errors.Is(err, bufio.ErrBufferFull):
 			continue
-		case errors.Is(err, io.EOF) && len(line) == 0 && !long:
+		case errors.Is(err, io.EOF) && len(line) == 0:
 			return nil, io.EOF
 		case err != nil && !errors.Is(err, io.EOF):
 			return nil, err
 		case long:
-			return nil, errLongLine
+			return line, errLongLine
 		}
 		return line, nil
 	}

@@ -3,14 +3,17 @@ package app
 import (
 	"context"
 	"log/slog"
+	"os"
 
 	"readout/internal/bus"
 )
 
 // Rejected hands every dead letter to show, oldest first; reason narrows them.
-// With replay, each is put back on the queue that it came from.
+// With replay, each is put back on the queue that it came from. Where no broker
+// runs on the data directory, its store is opened for as long as this takes.
 func Rejected(ctx context.Context, c Config, log *slog.Logger, reason string, replay bool, show func(bus.DeadLetter) error) error {
-	a, err := open(ctx, c, log, false)
+	_, err := os.Stat(c.dataFile("nats"))
+	a, err := open(ctx, c, log, err == nil && !running(c))
 	if err != nil {
 		return err
 	}
@@ -29,4 +32,10 @@ func Rejected(ctx context.Context, c Config, log *slog.Logger, reason string, re
 		}
 	}
 	return ctx.Err()
+}
+
+// running tells whether a broker runs on the data directory.
+func running(c Config) bool {
+	_, err := bus.FindServer(c.Data)
+	return err == nil
 }
