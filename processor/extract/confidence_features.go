@@ -88,7 +88,9 @@ func (r *Rules) features(d *document, c *candidate) []string {
 	add("trigger in a phrase", c.inPhrase)
 	add("time:within a week", c.time.Start != "" && near(d, c, 7))
 	add("complete", n >= 2 && c.time.Start != "" && (c.place != nil || c.typ == event.Call || c.typ == event.Message))
+	add("sides:named at the top", r.atTheTop(d, c))
 	add("sentence:first four", c.sent <= 3)
+	add("sentence:in the lower half", c.sent >= 4 && 2*c.sent > len(d.sents))
 	add("sentence:after six", c.sent >= 7)
 	add("sentence:after ten", c.sent >= 11)
 	add("sentence:after twenty", c.sent >= 21)
@@ -106,6 +108,28 @@ func longAgo(d *document, c *candidate) bool {
 func near(d *document, c *candidate, days int) bool {
 	day := isoOf(d.art.Published)
 	return len(day) == 10 && !endsBefore(c.time, addDays(day, -days)) && !startsAfter(c.time, addDays(day, days))
+}
+
+// atTheTop tells that one of those who take part, or one of the sides, is named in
+// the first four sentences: that the event belongs to the story.
+func (r *Rules) atTheTop(d *document, c *candidate) bool {
+	for i := range d.mentions {
+		m := &d.mentions[i]
+		if m.sent > 3 {
+			return false
+		}
+		for _, p := range c.parts {
+			if slices.Contains(m.entities, p.entity) {
+				return true
+			}
+		}
+		for _, s := range c.sides {
+			if slices.Contains(m.countries, s.code) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // vouched tells that somebody is said to say what the trigger tells.

@@ -10,7 +10,7 @@
 // weigh for an event only, or against it only (see signs). Then it counts how
 // often each field was right in events that were.
 //
-// Nothing is chosen by hand: the penalty, the smoothing of the fields and the
+// Nothing is chosen by hand: the set of features, the penalty, the smoothing of the fields and the
 // threshold are those that do best out of fold, that is on articles that had no
 // part in the weights. Rules do better on texts that they were written on; so
 // articles that were not read meanwhile (-unread, and the own corpus) set the level

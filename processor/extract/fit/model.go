@@ -4,30 +4,46 @@ import (
 	"maps"
 	"math"
 	"slices"
+	"strings"
 )
 
 // signs bind features that can only speak for an event (+1) or against it (-1),
 // so that a chance of the sample never makes more evidence count for less.
 var signs = map[string]int{
 	"time:known": +1, "time:own": +1, "time:a day": +1, "place:known": +1, "place:own": +1, "time:within a week": +1, "complete": +1,
-	"told twice": +1, "told three times": +1, "told in the headline": +1, "sentence:first four": +1,
+	"told twice": +1, "told three times": +1, "told in the headline": +1, "sentence:first four": +1, "sides:named at the top": +1,
 	"time:over a year ago": -1, "place:country only": -1, "people:by reference": -1, "people:by reference only": -1,
 	"people:introduced by the text": -1, "people:far from the trigger": -1, "sides:bare country": -1,
 	"sides:taken from the story": -1, "told in the headline only": -1, "in quotation": -1, "modality:possible": -1,
-	"sentence:after six": -1, "sentence:after ten": -1, "sentence:after twenty": -1,
+	"people:none": -1, "sides:one or none": -1, "trigger in a phrase": -1,
+	"sentence:after six": -1, "sentence:in the lower half": -1, "sentence:after ten": -1, "sentence:after twenty": -1,
 }
 
-// penalties and shares are tried; the pair with the least surprise out of fold, on
-// articles that were not read, is taken. A share is what an article that was read
-// while the rules were written counts, against one that was not.
+// sets, penalties and readings are tried; what surprises least out of fold, on
+// articles that were not read, is taken. A reading is what an article that was read
+// while the rules were written counts, against one that was not; less than a
+// quarter would leave too few articles to learn from.
 var (
-	penalties = []float64{1, 2, 4, 8, 16, 32, 64}
-	readings  = []float64{0.1, 0.25, 0.5, 1}
+	penalties = []float64{2, 4, 8, 16, 32}
+	readings  = []float64{0.25, 0.5, 1}
+	sets      = []featureSet{
+		{"all features", func(string) bool { return true }},
+		{"all but the rule's name", func(f string) bool { return !strings.HasPrefix(f, "rule:") }},
+		{"those of known direction, and the type", func(f string) bool { return signs[f] != 0 || strings.HasPrefix(f, "type:") }},
+		{"those of known direction", func(f string) bool { return signs[f] != 0 }},
+	}
 )
+
+// featureSet is a choice of features; the bias is always in.
+type featureSet struct {
+	name string
+	has  func(string) bool
+}
 
 // model is the fitted confidence of events.
 type model struct {
 	weights   map[string]float64
+	set       featureSet
 	penalty   float64
 	reading   float64
 	head      float64 // log-odds by which articles that were read do better
@@ -49,54 +65,29 @@ func fitEvents(docs []*doc, folds int) *model {
 	for name, n := range numbers {
 		sign[n] = signs[name]
 	}
-	features := make([][]int, len(all))
-	for i, f := range all {
-		for _, name := range f.evidence.Features {
-			features[i] = append(features[i], numbers[name])
-		}
-	}
-	train := func(without int, reading float64) []sample {
-		var out []sample
-		for i, f := range all {
-			switch {
-			case f.fold == without:
-			case f.unread:
-				out = append(out, sample{features[i], f.right(), 1})
-			default:
-				out = append(out, sample{append([]int{read}, features[i]...), f.right(), reading})
-			}
-		}
-		return out
-	}
 	m := &model{weights: map[string]float64{}}
 	best := math.Inf(1)
-	ps := make([]float64, len(all))
-	for _, reading := range readings {
-		for _, penalty := range penalties {
-			loss := 0.0
-			for k := range folds {
-				w := regression(train(k, reading), sign, penalty)
-				for i, f := range all {
-					if f.fold == k {
-						ps[i] = logistic(sum(w, features[i]))
-						if f.unread {
-							loss += logLoss(ps[i], f.right())
-						}
-					}
+	for _, set := range sets {
+		features := set.of(all, numbers)
+		for _, reading := range readings {
+			for _, penalty := range penalties {
+				ps, loss := outOfFold(all, features, sign, reading, penalty, folds)
+				if loss > best-1e-9 {
+					continue
 				}
-			}
-			if loss < best-1e-9 {
-				best, m.penalty, m.reading = loss, penalty, reading
+				best, m.set, m.reading, m.penalty = loss, set, reading, penalty
 				for i, f := range all {
 					f.p = round(ps[i])
 				}
 			}
 		}
 	}
-	w := regression(train(-1, m.reading), sign, m.penalty)
+	w := regression(training(all, m.set.of(all, numbers), -1, m.reading), sign, m.penalty)
 	m.head = w[read]
 	for name, n := range numbers {
-		m.weights[name] = round(w[n])
+		if name == "bias" || m.set.has(name) {
+			m.weights[name] = round(w[n])
+		}
 	}
 	for _, f := range all {
 		z := 0.0
@@ -106,6 +97,53 @@ func fitEvents(docs []*doc, folds int) *model {
 		f.final = round(logistic(z))
 	}
 	return m
+}
+
+// of gives the numbers of each event's features that are in the set.
+func (s featureSet) of(all []*found, numbers map[string]int) [][]int {
+	out := make([][]int, len(all))
+	for i, f := range all {
+		for _, name := range f.evidence.Features {
+			if name == "bias" || s.has(name) {
+				out[i] = append(out[i], numbers[name])
+			}
+		}
+	}
+	return out
+}
+
+// training makes samples of all events but those of one fold.
+func training(all []*found, features [][]int, without int, reading float64) []sample {
+	var out []sample
+	for i, f := range all {
+		switch {
+		case f.fold == without:
+		case f.unread:
+			out = append(out, sample{features[i], f.right(), 1})
+		default:
+			out = append(out, sample{append([]int{read}, features[i]...), f.right(), reading})
+		}
+	}
+	return out
+}
+
+// outOfFold gives each event its confidence by the articles of the other folds, and
+// the surprise at those that were not read.
+func outOfFold(all []*found, features [][]int, sign []int, reading, penalty float64, folds int) (ps []float64, loss float64) {
+	ps = make([]float64, len(all))
+	for k := range folds {
+		w := regression(training(all, features, k, reading), sign, penalty)
+		for i, f := range all {
+			if f.fold != k {
+				continue
+			}
+			ps[i] = logistic(sum(w, features[i]))
+			if f.unread {
+				loss += logLoss(ps[i], f.right())
+			}
+		}
+	}
+	return ps, loss
 }
 
 // foldsOf deals the articles out to the folds and gives all found events.

@@ -17,7 +17,7 @@ type sample struct {
 // the price of a squared weight; feature 0 is the bias and goes free. A feature of
 // sign +1 gets no weight below 0, one of sign -1 none above it.
 func regression(samples []sample, signs []int, penalty float64) []float64 {
-	const rounds, enough = 500, 1e-8
+	const rounds, enough = 300, 1e-6
 	w := make([]float64, len(signs))
 	z := make([]float64, len(samples))
 	rows := make([][]int, len(signs)) // the samples of each feature

@@ -94,7 +94,7 @@ func tables(docs []*doc, m *model, fs *fields) string {
 		x, y := scoreAt(docs, t, outOfFold), scoreAt(unread, t, outOfFold)
 		fmt.Fprintf(&b, "| %.2f | %.3f | %.3f | %.3f | %.3f | %.3f | %.3f |\n", t, x.precision(), x.recall(), x.f1(), y.precision(), y.recall(), y.f1())
 	}
-	fmt.Fprintf(&b, "\nchosen %.2f (precision asked for reached: %v); penalty %g; an article read while writing rules counts %g, its odds are %.2f times as good\n", m.threshold, m.reached, m.penalty, m.reading, math.Exp(m.head))
+	fmt.Fprintf(&b, "\nchosen %.2f (precision asked for reached: %v); %s, penalty %g; an article read while writing rules counts %g, its odds are %.2f times as good\n", m.threshold, m.reached, m.set.name, m.penalty, m.reading, math.Exp(m.head))
 	b.WriteString("\n## Before and after, with the threshold\n\n| articles | | precision | recall | F1 | found | false | missed |\n| --- | --- | ---: | ---: | ---: | ---: | ---: | ---: |\n")
 	for _, p := range parts {
 		of := p.of(docs)

@@ -38,7 +38,9 @@ func write(docs []*doc, m *model, fs *fields) []byte {
 	fmt.Fprintf(&b, "threshold: %.2f\n", m.threshold)
 	b.WriteString("\n# A logistic regression: the weights of an event's features add up to the log-odds\n# that a labeller noted it, optional events included.\nweights:\n")
 	for _, name := range sortedKeys(m.weights) {
-		fmt.Fprintf(&b, "  %q: %.3f\n", name, m.weights[name])
+		if w := m.weights[name]; w != 0 {
+			fmt.Fprintf(&b, "  %q: %.3f\n", name, w)
+		}
 	}
 	b.WriteString("\n# The share of fields, of events found, that agreed with the label: by field, by how\n# it was filled, by type of event. What has few cases leans on the line above it; a\n# line that would say the same as the one above it is left out.\nfields:\n")
 	for _, key := range sortedKeys(fs.by) {
