@@ -148,6 +148,15 @@ func (r *Rules) verbGroupAt(d *document, s *sentence, i int, f form) verbGroup {
 			if m, ok := r.control[t.word]; ok && t.word != 0 {
 				v.mod |= m
 				v.start = k
+				if w := r.vocab.words[max(0, t.word)]; k > s.dateTok && d.toks[k-1].in(classPossessor) && w == "invitation" {
+					v.inviter = r.groupEnding(d, s, k-1)
+					v.mod = v.mod&^modProposed | modScheduled // "accepted Xi's invitation to visit"
+					if x := v.inviter; x >= 0 {
+						v.start = d.groups[x].start
+						k = v.start
+					}
+					continue
+				}
 				if k > s.dateTok && d.toks[k-1].in(classPossessor) {
 					// "Algiers' offer to host"
 					v.object = r.groupEnding(d, s, k-1)

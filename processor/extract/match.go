@@ -703,12 +703,8 @@ func (m *matcher) nounPhrase(c *candidate, f *frame, i int) (start int, definite
 // adjectival tells whether a verb form before a noun is an adjective: "planned
 // visit", "scheduled meeting".
 func (m *matcher) adjectival(k int) bool {
-	for _, f := range m.r.vocab.formsOf(m.d.toks[k].word) {
-		if f.form&(formPast|formParticiple|formGerund) != 0 && k > m.s.dateTok && m.d.toks[k-1].in(classDeterminer|classPossessive|classPossessor) {
-			return true
-		}
-	}
-	return false
+	// whatever stands right behind a determiner is one: "a brief stopover"
+	return k > m.s.dateTok && m.d.toks[k-1].in(classDeterminer|classPossessive|classPossessor|classOrdinal)
 }
 
 func (r *Rules) verbWord(w int32) bool { return len(r.vocab.formsOf(w)) > 0 }

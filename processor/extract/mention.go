@@ -198,8 +198,8 @@ func (p *parser) titled(i int) (int, bool) {
 		}
 		e := p.states(k, &second)
 		e, ok := p.title(e, &second)
-		if !ok || second.plural {
-			break
+		if !ok || second.plural || m.relational || len(second.countries) > 0 && len(m.countries) > 0 && second.countries[0] != m.countries[0] {
+			break // "his Qatari counterpart, Iranian Foreign Minister Abbas Araghchi"
 		}
 		e = p.ofStates(e, &second)
 		// only where a name follows, or the second title is in apposition: ", Minister of Mines,"

@@ -280,6 +280,10 @@ func (m *matcher) visit(c *candidate, f *frame, from, to int) {
 	sites := m.sites(from, to)
 	for i := range sites {
 		x := &sites[i]
+		if c.noun && x.prep == r.words.of && r.vocab.words[max(0, d.toks[c.tok].word)] == "tour" {
+			dest = x
+			break
+		}
 		if x.prep == 0 && f.object == "place" && x.tok <= from+6 || f.prepRole[x.prep] == "place" {
 			if x.prep == r.words.in && c.noun && !f.NeedPlace && dest != nil {
 				continue

@@ -2,6 +2,7 @@ package extract
 
 import (
 	"slices"
+	"sort"
 
 	"readout/event"
 	"readout/processor/extract/when"
@@ -32,10 +33,8 @@ func (r *Rules) timeTaken(d *document, events []*candidate) {
 		if x.Minutes == 0 || slices.ContainsFunc(events, func(c *candidate) bool { return d.toks[c.durTok[0]].start == x.Start && c.duration > 0 }) {
 			continue
 		}
-		si := slices.IndexFunc(d.sents, func(s sentence) bool {
-			return s.end > s.start && d.toks[s.start].start <= x.Start && x.End <= d.toks[s.end-1].end
-		})
-		if si < 0 || d.sents[si].zone != body {
+		si := sort.Search(len(d.sents), func(k int) bool { return d.toks[d.sents[k].start].start > x.Start }) - 1
+		if si < 0 || d.sents[si].zone != body || x.End > d.toks[d.sents[si].end-1].end {
 			continue
 		}
 		s, first := &d.sents[si], -1

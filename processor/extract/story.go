@@ -2,6 +2,7 @@ package extract
 
 import (
 	"slices"
+	"sort"
 
 	"readout/event"
 	"readout/processor/extract/when"
@@ -160,11 +161,8 @@ func (r *Rules) tenseOf(d *document, s *sentence, k int, g verbGroup) tense {
 
 // sentenceAt is the sentence that token i stands in.
 func (d *document) sentenceAt(i int) *sentence {
-	k := 0
-	for k+1 < len(d.sents) && d.sents[k+1].start <= i {
-		k++
-	}
-	return &d.sents[k]
+	k := sort.Search(len(d.sents), func(k int) bool { return d.sents[k].start > i })
+	return &d.sents[max(k-1, 0)]
 }
 
 // anchorAt is the day that an expression at token i counts from: the last one
@@ -172,24 +170,18 @@ func (d *document) sentenceAt(i int) *sentence {
 // unknown where none was told.
 func (d *document) anchorAt(i int) event.Time {
 	para := d.sentenceAt(i).para
-	var at event.Time
-	near := false
-	for _, s := range d.scenes {
-		if s.tok >= i {
-			break
-		}
-		if s.dir != when.Past {
-			continue
-		}
-		switch same := d.sents[s.sent].para == para; {
-		case same:
-			at, near = s.time, true
-		case !near && !s.pluperf && !s.aside:
-			at = s.time
+	last := sort.Search(len(d.scenes), func(k int) bool { return d.scenes[k].tok >= i }) - 1
+	for k := last; k >= 0 && k > last-maxScenesBack; k-- {
+		s := &d.scenes[k]
+		if s.dir == when.Past && (d.sents[s.sent].para == para || !s.pluperf && !s.aside) {
+			return s.time
 		}
 	}
-	return at
+	return event.Time{}
 }
+
+// maxScenesBack is how many scenes back an anchor is looked for.
+const maxScenesBack = 40
 
 // sceneOf gives the day on which an event without a date of its own takes place
 // in the story, or an unknown one: that of its paragraph, or the only one so far.

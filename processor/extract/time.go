@@ -9,8 +9,8 @@ import (
 
 // findTimes finds the time expressions and lays them over the tokens.
 func (r *Rules) findTimes(d *document) {
-	exprs := when.Find(d.text, d.pub)
-	d.durations = when.Durations(d.text)
+	exprs, durations := when.Read(d.text, d.pub)
+	d.durations = durations
 	k := 0
 	for si := range d.sents {
 		s := &d.sents[si]
