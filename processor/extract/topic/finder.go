@@ -10,8 +10,16 @@ import (
 
 // Finder knows the phrases that show topics.
 type Finder struct {
-	topics  []topic
-	phrases map[string][]phrase // by first word, lower case; longest first
+	topics []topic
+	words  map[string]*entry // lower case
+}
+
+// entry is what a word does.
+type entry struct {
+	phrases []phrase // that it begins, longest first
+	cue     bool     // "discussed"
+	head    bool     // "treaty": ends a name
+	water   bool     // "sea": may also begin one
 }
 
 // topic is one that the finder can give.
@@ -49,7 +57,16 @@ var plain = map[string]bool{"bilateral relations": true, "diplomatic relations":
 
 // New compiles a lexicon.
 func New(lex *lexicon.Lexicon) *Finder {
-	f := &Finder{phrases: make(map[string][]phrase, 4096)}
+	f := &Finder{words: make(map[string]*entry, 4096)}
+	for w := range strings.FieldsSeq(cues) {
+		f.word(w).cue = true
+	}
+	for w := range strings.FieldsSeq(heads) {
+		f.word(w).head = true
+	}
+	for w := range strings.FieldsSeq(waters) {
+		f.word(w).water = true
+	}
 	byLabel := make(map[string]int32)
 	topicOf := func(t topic) int32 {
 		key := strings.ToLower(t.label)
@@ -94,6 +111,16 @@ func New(lex *lexicon.Lexicon) *Finder {
 	return f
 }
 
+// word is the entry of a word, new where there was none.
+func (f *Finder) word(w string) *entry {
+	e := f.words[w]
+	if e == nil {
+		e = new(entry)
+		f.words[w] = e
+	}
+	return e
+}
+
 func (f *Finder) addCountry(c lexicon.Country, i int32) {
 	f.add(c.Name, i, true, 1)
 	for _, n := range c.Names {
@@ -112,7 +139,8 @@ func (f *Finder) add(words string, i int32, capital bool, weight float64) {
 	if len(list) == 0 || len(list) == 1 && len(list[0]) < 2 {
 		return
 	}
-	at := f.phrases[list[0]]
+	first := f.word(list[0])
+	at := first.phrases
 	for _, p := range at {
 		if p.topic == i && equal(p.rest, list[1:]) {
 			return
@@ -123,7 +151,7 @@ func (f *Finder) add(words string, i int32, capital bool, weight float64) {
 	for k := len(at) - 1; k > 0 && len(at[k].rest) > len(at[k-1].rest); k-- {
 		at[k], at[k-1] = at[k-1], at[k]
 	}
-	f.phrases[list[0]] = at
+	first.phrases = at
 }
 
 func equal(a, b []string) bool {

@@ -33,13 +33,16 @@ type hit struct {
 // maxWords is how many words behind a cue ("discussed") a topic still belongs to it.
 const maxWords = 14
 
+// maxNames is how many names of its own a text may have.
+const maxNames = 200
+
 // cued is how much more a topic behind a cue weighs.
 const cued = 2
 
 // cues are the words in front of what was talked about.
-var cues = set("discuss discussed discusses discussing discussion discussions about regarding concerning agenda touched issues issue topics topic " +
+const cues = "discuss discussed discusses discussing discussion discussions about regarding concerning agenda touched issues issue topics topic " +
 	"reviewed exchanged raised dwelt cooperation focus focused focusing centred centered addressed covered views situation settlement settle resolve over " +
-	"topped including crisis question developments concern concerns aimed subject deal matters fields areas field area")
+	"topped including crisis question developments concern concerns aimed subject deal matters fields areas field area"
 
 func set(words string) map[string]bool {
 	m := make(map[string]bool)
@@ -62,18 +65,24 @@ func (f *Finder) Scan(text string) Hits {
 		if i > 0 && strings.ContainsAny(text[words[i-1][1]:w[0]], ".\n?!;") {
 			lastCue = -maxWords - 1
 		}
-		key := lowered(text[w[0]:w[1]], room[:0])
-		if cues[string(key)] {
+		if w[1]-w[0] > len(room) {
+			continue
+		}
+		e := f.words[string(lowered(text[w[0]:w[1]], room[:0]))]
+		if e == nil {
+			continue
+		}
+		if e.cue {
 			lastCue = i
 		}
 		if i < skip {
 			continue
 		}
-		if first, last, ok := named(text, words, i, string(key)); ok && h.addName(text[words[first][0]:words[last][1]], words[first][0], words[last][1], i-lastCue <= maxWords) {
+		if first, last, ok := e.named(text, words, i); ok && h.addName(text[words[first][0]:words[last][1]], words[first][0], words[last][1], i-lastCue <= maxWords) {
 			skip = last + 1
 			continue
 		}
-		for _, p := range f.phrases[string(key)] {
+		for _, p := range e.phrases {
 			if (p.capital || p.upper) && text[w[0]] >= 'a' && text[w[0]] <= 'z' || p.upper && text[w[1]-1] >= 'a' && text[w[1]-1] <= 'z' || !matches(text, words[i+1:], p.rest) {
 				continue
 			}
@@ -97,7 +106,11 @@ func (h *Hits) addName(name string, start, end int, cue bool) bool {
 		return false
 	}
 	n := slices.IndexFunc(h.names, func(t topic) bool { return t.label == name })
-	if n < 0 {
+	switch {
+	case n >= 0:
+	case len(h.names) == maxNames:
+		return false
+	default:
 		n = len(h.names)
 		h.names = append(h.names, topic{label: name, kind: "issue", weight: nameWeight})
 	}

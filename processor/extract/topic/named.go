@@ -5,11 +5,11 @@ import "strings"
 // heads are the nouns that make a capitalised name before them a thing that
 // people talk about: "the INF Treaty", "the Bioceanic Corridor", "the Easter
 // attacks".
-var heads = set("treaty pact accord accords convention protocol initiative corridor canal strait shoal reef dam pipeline railway bridge " +
-	"attack attacks bombing bombings blasts massacre earthquake hurricane cyclone crisis dispute sea peninsula archipelago basin")
+const heads = "treaty pact accord accords convention protocol initiative corridor canal strait shoal reef dam pipeline railway bridge " +
+	"attack attacks bombing bombings blasts massacre earthquake hurricane cyclone crisis dispute sea peninsula archipelago basin"
 
 // waters may also stand before their name: "the Sea of Azov", "the Treaty of Friendship".
-var waters = set("sea gulf strait straits bay treaty lake")
+const waters = "sea gulf strait straits bay treaty lake"
 
 // dull are capitalised words that name nothing by themselves.
 var dull = set("the a an this that these those his her its their our in on at of for and but after before since when while as january february march april " +
@@ -21,12 +21,12 @@ const nameWeight = 1.1
 
 // named reads a name with a telling head at word i, which ends or begins it. It
 // gives the span of words.
-func named(text string, words [][2]int, i int, key string) (first, last int, ok bool) {
+func (e *entry) named(text string, words [][2]int, i int) (first, last int, ok bool) {
 	isCapital := func(k int) bool { return text[words[k][0]] >= 'A' && text[words[k][0]] <= 'Z' }
-	if waters[key] && isCapital(i) && i+2 < len(words) && isCapital(i+2) && text[words[i+1][0]:words[i+1][1]] == "of" && joined(text, words, i, i+2) {
+	if e.water && isCapital(i) && i+2 < len(words) && isCapital(i+2) && text[words[i+1][0]:words[i+1][1]] == "of" && joined(text, words, i, i+2) {
 		return i, i + 2, true
 	}
-	if !heads[key] {
+	if !e.head {
 		return 0, 0, false
 	}
 	first = i

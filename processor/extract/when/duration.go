@@ -33,22 +33,22 @@ func (d Duration) away(day string, sign int) string {
 // half", "hour-long", "a 90-minute call", "two-day visit". A deadline ("48 hours
 // to leave"), a distance in time ("two hours later", "in three days") and an age
 // are none.
-func Durations(text string) []Duration {
-	var room [128]token
-	p := parser{text: text, t: scan(text, room[:0])}
+func Durations(text string) []Duration { return newParser(text, Date{}).durations() }
+
+func (p *parser) durations() []Duration {
+	p.start = -1
 	var out []Duration
 	last := 0
 	for j := range p.t {
 		if p.t[j].class != unitWord || j < last {
 			continue
 		}
-		p.start = -1
 		d, first, next, ok := p.duration(j)
 		if !ok || first < last || p.noDuration(first, next) {
 			continue
 		}
 		d.Start, d.End = int(p.t[first].start), int(p.t[next-1].end)
-		d.Text = text[d.Start:d.End]
+		d.Text = p.text[d.Start:d.End]
 		out = append(out, d)
 		last = next
 	}

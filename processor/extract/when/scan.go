@@ -38,9 +38,6 @@ const shortLine = 50
 
 // scan cuts text into tokens, appending to buf.
 func scan(text string, buf []token) []token {
-	if n := len(text) / 5; n > cap(buf) {
-		buf = make([]token, 0, n)
-	}
 	var flags uint8
 	line := 0
 	for i := 0; i < len(text); {

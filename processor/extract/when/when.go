@@ -168,11 +168,21 @@ func (u unit) String() string {
 // Find gives the time expressions of text in order; none overlaps another. pub
 // serves only to read 3/5/2017 the right way round and may be the zero Date.
 func Find(text string, pub Date) []Expr {
-	if !mayHold(text) {
-		return nil
-	}
-	var room [128]token
-	p := parser{text: text, pub: pub, t: scan(text, room[:0])}
+	p := newParser(text, pub)
+	return p.expressions()
+}
+
+// Read gives what [Find] and [Durations] give, at the price of one look at text.
+func Read(text string, pub Date) ([]Expr, []Duration) {
+	p := newParser(text, pub)
+	return p.expressions(), p.durations()
+}
+
+func newParser(text string, pub Date) *parser {
+	return &parser{text: text, pub: pub, t: scan(text, make([]token, 0, len(text)/5+8))}
+}
+
+func (p *parser) expressions() []Expr {
 	for i := 0; i < len(p.t); {
 		if t := p.t[i]; t.kind == mark || t.kind == wordToken && !starts[t.class] {
 			i++
@@ -182,10 +192,6 @@ func Find(text string, pub Date) []Expr {
 	}
 	return p.out
 }
-
-// mayHold reports whether text has any byte that an expression needs. It is a
-// cheap look before the scan.
-func mayHold(text string) bool { return len(text) > 2 }
 
 // starts tells the classes that can open an expression.
 var starts = func() (s [64]bool) {
