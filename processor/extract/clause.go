@@ -29,6 +29,7 @@ type modalLists struct {
 	ModalWould        []string `yaml:"modal_would"`
 	ModalMaybe        []string `yaml:"modal_maybe"`
 	Hypothetical      []string `yaml:"hypothetical"`
+	Longing           []string `yaml:"longing"`
 	Generic           []string `yaml:"generic"`
 	Postpone          []string `yaml:"postpone"`
 	PostponePhrases   []string `yaml:"postpone_phrases"`

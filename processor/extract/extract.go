@@ -89,6 +89,7 @@ type tables struct {
 	cityNames              map[string]bool
 	requestWord            map[int32]bool
 	seriesWord             map[int32]bool
+	longing                map[int32]bool
 	sideWord               map[int32]bool
 	placeFiller            map[int32]bool
 	compound, possessor    int32
@@ -336,6 +337,7 @@ func (t *tables) modality(v *vocabulary, lists *wordLists, m *modalLists) {
 		}
 		return s
 	}
+	t.longing = set(m.Longing...)
 	t.hypo, t.generic, t.planned = set(m.Hypothetical...), set(m.Generic...), set(m.PlannedAdjectives...)
 	t.sayWord = set("said", "says", "told", "tells", "announced", "announces", "reported", "reports", "confirmed", "confirms", "added", "adds",
 		"wrote", "writes", "tweeted", "posted", "stated", "disclosed", "insisted", "revealed", "informed")

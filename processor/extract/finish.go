@@ -46,6 +46,10 @@ func (m *matcher) finish(c *candidate) {
 		c.status = event.Scheduled // a date tells whether it is one
 	}
 	m.findTime(c)
+	if k := c.from - 1; present && c.time.Start == "" && k >= m.s.dateTok && d.toks[k].word == m.r.words.when {
+		m.drop(c.frame, c.tok, c.end, "whenever it may be") // "when he meets Modi"
+		return
+	}
 	if present && (c.time.Start == "" && !d.plan || endsBefore(c.time, day)) {
 		c.status = event.Held
 	}

@@ -522,6 +522,10 @@ func (m *matcher) noun(f *frame, i, end int) {
 		}
 	}
 	c.inPhrase = start > s.dateTok && d.toks[start-1].in(classPreposition)
+	if w := d.toks[max(s.dateTok, start-2)].word; c.inPhrase && start-2 >= s.dateTok && w > 0 && r.longing[w] && (d.toks[start-1].word == r.words.for_ || d.toks[start-1].word == r.words.of || d.toks[start-1].word == r.words.to) {
+		m.drop(f, i, end, "wished for, not told")
+		return
+	}
 	// the verb that holds it: "held a meeting", "a meeting took place"
 	subject := -1
 	if lv, vg, ok := m.lightVerb(start); ok {
