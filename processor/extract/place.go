@@ -1,8 +1,6 @@
 package extract
 
-import (
-	"readout/event"
-)
+import "readout/event"
 
 // sites lists the places between two tokens with the preposition before each.
 func (m *matcher) sites(from, to int) []site {
