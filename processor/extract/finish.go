@@ -70,6 +70,7 @@ func (m *matcher) finish(c *candidate) {
 		switch {
 		case len(c.sides) > 0 && !slices.ContainsFunc(c.sides, func(s side) bool { return m.r.lex.CountryByCode(s.code) != nil }):
 			c.typ, c.named = event.Summit, c.sides[0].code // "leaders of the BRICS countries will meet"
+			m.forums(c)
 		case m.negotiate(c):
 			c.typ = event.Talks // "delegations met for peace talks"
 		}
@@ -96,6 +97,9 @@ func (m *matcher) finish(c *candidate) {
 	m.findDuration(c)
 	codes := m.codes(c)
 	if len(codes) >= 2 && c.noun && (len(c.parts) > 0 || c.typ == event.Agreement && !c.implied || c.frame.ID == "talks.round" && c.ownTime) {
+		c.anaphor = false
+	}
+	if m.ownRound(c, codes) {
 		c.anaphor = false
 	}
 	if !c.anaphor {

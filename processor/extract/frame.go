@@ -30,7 +30,6 @@ type frameSpec struct {
 	BeIn        bool              `yaml:"be_in"`
 	Status      string            `yaml:"status"` // whatever the verb says
 	Both        bool              `yaml:"both"`   // sender and recipient must both be told
-	HeldOnly    bool              `yaml:"held_only"`
 	LightOnly   bool              `yaml:"light_only"`
 	Anaphor     bool              `yaml:"anaphor"`
 	Named       bool              `yaml:"named"`

@@ -2,7 +2,7 @@ package extract
 
 // lightVerb finds the verb that a noun phrase at token i is the object of, where
 // that verb only says that the thing took place: "held a meeting".
-func (m *matcher) lightVerb(i int) (lemma int32, vg verbGroup, ok bool) {
+func (m *matcher) lightVerb(i int) (verbGroup, bool) {
 	r, d, s := m.r, m.d, m.s
 	for k := i - 1; k >= s.dateTok && k >= i-12; k-- {
 		t := d.toks[k]
@@ -21,11 +21,11 @@ func (m *matcher) lightVerb(i int) (lemma int32, vg verbGroup, ok bool) {
 					if !fits || !r.verbAt(d, s, k, f.form) {
 						continue
 					}
-					return f.lemma, r.verbGroupAt(d, s, k, f.form), true
+					return r.verbGroupAt(d, s, k, f.form), true
 				}
 			}
 			if !t.in(classAdverb | classTime) {
-				return 0, verbGroup{}, false
+				return verbGroup{}, false
 			}
 		}
 		if d.timeAt(s, k) >= 0 || t.in(classAdverb|classTime|classNumber|classOrdinal|classDeterminer|classPossessive) && !t.in(classSubordinator) {
@@ -41,9 +41,9 @@ func (m *matcher) lightVerb(i int) (lemma int32, vg verbGroup, ok bool) {
 		if _, ok := d.hitFrom(k); ok || t.is(punct) && d.text[t.start] == ',' || t.is(capital) && k < i-2 {
 			continue
 		}
-		return 0, verbGroup{}, false
+		return verbGroup{}, false
 	}
-	return 0, verbGroup{}, false
+	return verbGroup{}, false
 }
 
 // onProgramme tells whether "is on the programme", "are on the agenda" stands at k.

@@ -43,7 +43,6 @@ func (r *Rules) match(d *document) []*candidate {
 					}
 				}
 			}
-			_ = nounEnd
 		}
 		out = append(out, m.out...)
 	}

@@ -137,12 +137,11 @@ func (p *parser) notName(j int, first bool) bool {
 		if _, ok := h.as(p.d.toks, entryActor, entrySurname); ok {
 			return false
 		}
-		if e, ok := h.as(p.d.toks, entryOffice); ok {
-			_ = e
+		if _, ok := h.as(p.d.toks, entryOffice); ok {
 			return true
 		}
 		if _, ok := h.as(p.d.toks, entryCountry, entryAdjective, entryOrg, entryMetonym, entryPeople); ok {
-			return first || h.end-h.start > 1 || !p.tok(j-1).is(capital) || true
+			return true
 		}
 		if _, ok := h.as(p.d.toks, entryPlace); ok {
 			return first

@@ -37,9 +37,8 @@ func (m *matcher) noun(f *frame, i, end int) {
 	}
 	// the verb that holds it: "held a meeting", "a meeting took place"
 	subject := -1
-	if lv, vg, ok := m.lightVerb(start); ok {
+	if vg, ok := m.lightVerb(start); ok {
 		c.lightVerb, c.vg, c.hasVerb = true, vg, true
-		_ = lv
 		if !vg.passive {
 			subject = r.subjectOf(d, s, &vg)
 		}

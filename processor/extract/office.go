@@ -213,5 +213,3 @@ func subordinate(office string) bool {
 	}
 	return false
 }
-
-func singular(office string) string { return office }

@@ -58,7 +58,7 @@ func (p *parser) plural(j int, m mention) (int, bool) {
 	var people []mention
 	e := k
 	for len(people) < 12 {
-		x := mention{kind: mPerson, sent: p.sent, start: e, office: singular(m.office), title: m.title, former: m.former}
+		x := mention{kind: mPerson, sent: p.sent, start: e, office: m.office, title: m.title, former: m.former}
 		b := p.skipHonorifics(e, &x)
 		if st := p.states(b, &x); st > b && p.tok(st-1).in(classPossessor) {
 			b = st

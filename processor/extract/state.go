@@ -64,8 +64,7 @@ func (p *parser) states(i int, m *mention) int {
 func (p *parser) pluralTitleAhead(i int) bool {
 	for n := 0; n < 10 && i < p.limit; n++ {
 		if h, ok := p.d.hitFrom(i); ok {
-			if e, ok := h.as(p.d.toks, entryOffice); ok {
-				_ = e
+			if _, ok := h.as(p.d.toks, entryOffice); ok {
 				return p.r.isPlural(p.d.toks[h.start:h.end])
 			}
 			if _, _, ok := p.r.codeOf(p.d, h); ok {
@@ -324,7 +323,7 @@ func (p *parser) government(i int) (int, bool) {
 			}
 		}
 	}
-	if t := p.tok(k); p.r.head[t.word] != "" && t.word > 0 || t.in(classPossessor) && false {
+	if t := p.tok(k); p.r.head[t.word] != "" && t.word > 0 {
 		return i, false // "foreign ministry spokeswoman"
 	}
 	m.end, m.ownGovernment = k, !named
