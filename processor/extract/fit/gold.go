@@ -22,11 +22,11 @@ type doc struct {
 	Published string  `json:"published"`
 	Events    []label `json:"events"`
 
-	text   string
-	own    bool // of the own corpus
-	unread bool // not read while the rules were written
-	golds  []gold
-	found  []*found
+	article event.Article
+	own     bool // of the own corpus
+	unread  bool // not read while the rules were written
+	golds   []gold
+	found   []*found
 }
 
 // label is an event as the labels have it.
@@ -105,6 +105,10 @@ func loadGold(o options) ([]*doc, error) {
 	if err != nil {
 		return nil, err
 	}
+	articles, err := parsed(o.texts)
+	if err != nil {
+		return nil, err
+	}
 	var docs []*doc
 	lines := bufio.NewScanner(bytes.NewReader(data))
 	lines.Buffer(nil, 8<<20)
@@ -116,15 +120,48 @@ func loadGold(o options) ([]*doc, error) {
 		if err := json.Unmarshal(lines.Bytes(), d); err != nil {
 			return nil, fmt.Errorf("%s:%d: %w", o.gold, n, err)
 		}
-		text, err := os.ReadFile(filepath.Join(o.texts, d.Name))
-		if err != nil {
-			return nil, fmt.Errorf("text of %s:%d: %w", o.gold, n, err)
+		if a, ok := articles[d.Name]; ok {
+			d.article = a
+		} else if articles != nil {
+			return nil, fmt.Errorf("%s:%d: %s tells nothing of %s", o.gold, n, o.texts, d.Name)
+		} else {
+			text, err := os.ReadFile(filepath.Join(o.texts, d.Name))
+			if err != nil {
+				return nil, fmt.Errorf("text of %s:%d: %w", o.gold, n, err)
+			}
+			d.article = event.Article{ID: d.Name, Text: string(text), Published: d.Published, Lang: "en"}
 		}
-		d.text = string(text)
 		d.unread = o.unread > 0 && numberOf(d.Name)%o.unread == 0
 		docs = append(docs, d)
 	}
 	return docs, lines.Err()
+}
+
+// parsed reads the articles of a file that `readout parse --batch` wrote, by
+// document; nil where the path is a directory. An article that the reader left out
+// is one without text.
+func parsed(path string) (map[string]event.Article, error) {
+	if info, err := os.Stat(path); err != nil || info.IsDir() {
+		return nil, err
+	}
+	data, err := os.ReadFile(path)
+	if err != nil {
+		return nil, err
+	}
+	out := map[string]event.Article{}
+	n := 0
+	for line := range bytes.Lines(data) {
+		n++
+		var p struct {
+			Doc     string
+			Article event.Article
+		}
+		if err := json.Unmarshal(line, &p); err != nil {
+			return nil, fmt.Errorf("%s:%d: %w", path, n, err)
+		}
+		out[p.Doc] = p.Article
+	}
+	return out, nil
 }
 
 // numberOf is the number in a file's name, 0 where there is none.
@@ -144,10 +181,11 @@ func loadArchive(name string) (*doc, error) {
 	if !ok || !ok2 {
 		return nil, fmt.Errorf("%s: want article.txt and gold.json", name)
 	}
-	d := &doc{text: text, own: true, unread: true}
+	d := &doc{own: true, unread: true}
 	if err := json.Unmarshal([]byte(labels), d); err != nil {
 		return nil, fmt.Errorf("%s: gold.json: %w", name, err)
 	}
+	d.article = event.Article{ID: d.Name, Text: text, Published: d.Published, Lang: "en"}
 	return d, nil
 }
 
@@ -159,7 +197,7 @@ func extractAll(docs []*doc) error {
 		return err
 	}
 	for _, d := range docs {
-		x, err := rules.Explain(context.Background(), event.Article{ID: d.Name, Text: d.text, Published: d.Published, Lang: "en"})
+		x, err := rules.Explain(context.Background(), d.article)
 		if err != nil {
 			return fmt.Errorf("%s: %w", d.Name, err)
 		}

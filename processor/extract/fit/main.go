@@ -1,7 +1,11 @@
 // Command fit makes processor/extract/grammar/confidence.yaml of labelled articles.
 //
-//	go run ./processor/extract/fit -gold ../shared/eval/dev.gold.jsonl -texts ../shared/eval/dev
-//	go run ./processor/extract/fit -gold ... -texts ... -check
+//	python3 ../shared/eval/inputs.py dev | bin/readout parse --batch > bin/dev.ndjson
+//	go run ./processor/extract/fit -gold ../shared/eval/dev.gold.jsonl -texts bin/dev.ndjson
+//	go run ./processor/extract/fit -gold ../shared/eval/dev.gold.jsonl -texts bin/dev.ndjson -check
+//
+// -texts may be the directory of raw texts as well; but what the reader cuts off a
+// text, such as teasers below it, then counts against the rules.
 //
 // Run it after each change of the rules. It extracts every labelled article
 // without a threshold, matches what was found with the labels as eval/score.py
@@ -34,7 +38,7 @@ func main() {
 	var o options
 	check := flag.Bool("check", false, "compare with the file that is there, write nothing; exit status 1 where it differs")
 	flag.StringVar(&o.gold, "gold", "", "labels, an article a line")
-	flag.StringVar(&o.texts, "texts", "", "directory of the labelled texts")
+	flag.StringVar(&o.texts, "texts", "", "the labelled articles as readout parse --batch wrote them, or the directory of their raw texts")
 	flag.StringVar(&o.corpus, "corpus", "processor/extract/testdata/corpus", "the own corpus; empty for none")
 	flag.StringVar(&o.out, "o", "processor/extract/grammar/confidence.yaml", "file to write")
 	flag.IntVar(&o.unread, "unread", 3, "articles of -gold whose number this divides were not read while the rules were written; 0 for none")
