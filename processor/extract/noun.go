@@ -43,6 +43,8 @@ func (m *matcher) noun(f *frame, i, end int) {
 			subject = r.subjectOf(d, s, &vg)
 		}
 		c.from = r.clauseStart(d, s, vg.start)
+	} else if vg, ok := m.existential(start); ok && (f.typ == event.Talks || f.typ == event.Summit) {
+		c.vg, c.hasVerb, c.lightVerb = vg, true, true
 	} else if vg, ok := m.happens(to, end); ok {
 		c.vg, c.hasVerb, c.lightVerb = vg, true, true
 		more, to2 := r.arguments(d, s, vg.verb+1, false)

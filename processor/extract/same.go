@@ -93,7 +93,7 @@ func (r *Rules) isSame(d *document, x, c *candidate) bool {
 		}
 		return compatibleStatus(x.status, c.status) || c.headline || c.status == event.Postponed || c.status == event.Cancelled || x.status == event.Scheduled
 	case event.Summit:
-		return x.named == c.named || shareCode(d, x, c) || c.headline || c.named == "" || x.named == ""
+		return x.named == c.named || x.sent == c.sent && x.tok == c.tok || shareCode(d, x, c) || c.headline || c.named == "" || x.named == ""
 	}
 	if oneCeremony(d, x, c) {
 		return true
