@@ -343,6 +343,9 @@ func (p *parser) longForm(i, e int) bool {
 
 // stateOrBody reads a country or a body that stands for itself.
 func (p *parser) stateOrBody(i int) int {
+	if t := p.tok(i); p.d.hitAt[i] < 0 && !t.in(classDeterminer) && (t.word <= 0 || !p.r.stateForm[t.word] && !p.r.portfolio[t.word] && !p.r.governmentWord[t.word]) {
+		return i // most words of a text name no state
+	}
 	if t := p.tok(i); t.in(classDeterminer) || p.r.stateForm[t.word] && t.word > 0 {
 		// "the Government of Saint Vincent", "the Republic of Turkey"
 		if e, code, ok := p.state(i); ok && e > i+1 && p.r.bodyOf(code) != "" && p.longForm(i, e) {
