@@ -253,7 +253,7 @@ func (m *matcher) lacks(c *candidate, codes []string) string {
 			return "one side only"
 		}
 	case event.Visit:
-		if len(c.parts) == 0 {
+		if len(c.parts) == 0 && !m.delegated(c) {
 			return "no visitor"
 		}
 		if c.place == nil {

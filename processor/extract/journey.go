@@ -34,6 +34,14 @@ func (m *matcher) visit(c *candidate, f *frame, from, to int) {
 			return
 		}
 	}
+	if c.noun && len(c.parts) == 0 && len(c.sides) == 0 {
+		m.give(c, f.subject, m.followingSubject(c, c.end))
+	}
+	if dest == nil && c.noun && c.place == nil {
+		if dest = m.farPlace(c); dest != nil {
+			sites = m.sites(dest.tok, m.s.end)
+		}
+	}
 	if dest == nil && c.noun && c.place == nil {
 		// "a visit of Lavrov": known by its visitor alone
 		if len(c.parts) == 0 || !c.lightVerb {

@@ -31,6 +31,9 @@ func (m *matcher) lightVerb(i int) (verbGroup, bool) {
 		if d.timeAt(s, k) >= 0 || t.in(classAdverb|classTime|classNumber|classOrdinal|classDeterminer|classPossessive) && !t.in(classSubordinator) {
 			continue
 		}
+		if k == i-1 && k > s.dateTok && r.adverbial[t.word] && d.toks[k-1].in(classVerb) {
+			continue // "called off a trip"
+		}
 		// "held in Milan a meeting", "held with Wang a meeting"
 		if g := r.groupAt(d, s, k); g >= 0 && d.groups[g].prep != 0 || t.in(classPreposition) && !t.is(punct) && k > i-5 && (t.word == r.words.in || t.word == r.words.at || t.word == r.words.with) {
 			continue

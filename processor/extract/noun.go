@@ -218,7 +218,18 @@ func (m *matcher) nounPhrase(c *candidate, f *frame, i int) (start int, definite
 // visit", "scheduled meeting".
 func (m *matcher) adjectival(k int) bool {
 	// whatever stands right behind a determiner is one: "a brief stopover"
-	return k > m.s.dateTok && m.d.toks[k-1].in(classDeterminer|classPossessive|classPossessor|classOrdinal)
+	if k <= m.s.dateTok {
+		return false
+	}
+	if m.d.toks[k-1].in(classDeterminer | classPossessive | classPossessor | classOrdinal) {
+		return true
+	}
+	for _, f := range m.r.vocab.formsOf(m.d.toks[k].word) {
+		if f.form&formGerund != 0 && (m.d.toks[k].is(hyphen) || m.d.timeAt(m.s, k-1) >= 0 || m.d.toks[k-1].is(hyphen)) {
+			return true // "a one-day working trip"
+		}
+	}
+	return false
 }
 
 func (r *Rules) verbWord(w int32) bool { return len(r.vocab.formsOf(w)) > 0 }

@@ -92,6 +92,12 @@ func (m *matcher) verb(f *frame, use verbUse, i int, form form, nounEnd int) {
 		return
 	}
 	subject := r.subjectOf(d, s, &vg)
+	if f.typ == event.Visit && vg.mod&modProposed != 0 {
+		if guest, inviter, ok := m.invited(&vg); ok {
+			subject = guest
+			c.initiator, c.initTok = m.caller(inviter)
+		}
+	}
 	if f.Object == "diplomat" {
 		m.diplomat(c, f, args, subject, start)
 		return
@@ -110,6 +116,9 @@ func (m *matcher) verb(f *frame, use verbUse, i int, form form, nounEnd int) {
 		}
 	} else {
 		m.give(c, f.subject, subject)
+		if f.typ == event.Visit && subject >= 0 {
+			m.give(c, f.subject, m.ledBy(subject))
+		}
 		c.split, c.splitSides = len(c.parts), len(c.sides)
 		for _, a := range args {
 			switch {
