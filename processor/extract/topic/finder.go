@@ -20,6 +20,8 @@ type entry struct {
 	cue     bool     // "discussed"
 	head    bool     // "treaty": ends a name
 	water   bool     // "sea": may also begin one
+	deal    bool     // "agreement": has a subject behind "on"
+	verb    bool     // "discussed": has its subject right behind it
 }
 
 // topic is one that the finder can give.
@@ -63,6 +65,12 @@ func New(lex *lexicon.Lexicon) *Finder {
 	}
 	for w := range strings.FieldsSeq(heads) {
 		f.word(w).head = true
+	}
+	for w := range strings.FieldsSeq(deals) {
+		f.word(w).deal = true
+	}
+	for w := range strings.FieldsSeq(verbs) {
+		f.word(w).verb = true
 	}
 	for w := range strings.FieldsSeq(waters) {
 		f.word(w).water = true

@@ -78,9 +78,15 @@ func (f *Finder) Scan(text string) Hits {
 		if i < skip {
 			continue
 		}
-		if first, last, ok := e.named(text, words, i); ok && h.addName(text[words[first][0]:words[last][1]], words[first][0], words[last][1], i-lastCue <= maxWords) {
+		if first, last, ok := e.named(text, words, i); ok && h.addName(text[words[first][0]:words[last][1]], nameWeight, words[first][0], words[last][1], i-lastCue <= maxWords) {
 			skip = last + 1
 			continue
+		}
+		if e.deal || e.verb {
+			if first, last, ok := f.subject(e, text, words, i); ok && h.addName(text[words[first][0]:words[last][1]], subjectWeight, words[first][0], words[last][1], true) {
+				skip = last + 1
+				continue
+			}
 		}
 		for _, p := range e.phrases {
 			if (p.capital || p.upper) && text[w[0]] >= 'a' && text[w[0]] <= 'z' || p.upper && text[w[1]-1] >= 'a' && text[w[1]-1] <= 'z' || !matches(text, words[i+1:], p.rest) {
@@ -101,7 +107,7 @@ func (f *Finder) Scan(text string) Hits {
 
 // addName adds a hit of a name that is in no table, unless a topic of the table
 // stands in it: "the Ukraine crisis" is Ukraine.
-func (h *Hits) addName(name string, start, end int, cue bool) bool {
+func (h *Hits) addName(name string, w float64, start, end int, cue bool) bool {
 	if n := len(h.hits); n > 0 && int(h.hits[n-1].end) > start {
 		return false
 	}
@@ -112,9 +118,8 @@ func (h *Hits) addName(name string, start, end int, cue bool) bool {
 		return false
 	default:
 		n = len(h.names)
-		h.names = append(h.names, topic{label: name, kind: "issue", weight: nameWeight})
+		h.names = append(h.names, topic{label: name, kind: "issue", weight: w})
 	}
-	w := nameWeight
 	if cue {
 		w *= cued
 	}
@@ -221,7 +226,7 @@ func (c *candidate) label() string {
 	if c.kind != "issue" || c.words == "" || strings.ToLower(label) != label {
 		return label
 	}
-	words := strings.ToLower(c.words)
+	words := strings.TrimSuffix(strings.ToLower(c.words), " of")
 	if c.plain && !strings.HasPrefix(words, label+" ") && !strings.HasSuffix(words, " "+label) {
 		return label
 	}

@@ -35,6 +35,9 @@ func TestMainTopics(t *testing.T) {
 		{"Ukraine's president received his Latvian counterpart in Kyiv.", "LVA UKR", ""},
 		{"The two sides signed a protocol on the Bioceanic Corridor.", "CHL PRY", "Bioceanic Corridor"},
 		{"They want more visas for seasonal workers.", "AUS WSM", "visas, seasonal workers"},
+		{"They signed an agreement on domestic workers in the capital.", "KWT PHL", "domestic workers"},
+		{"They discussed the shipment of second-hand cars.", "KWT PHL", "shipment"},
+		{"They discussed ways to meet again.", "KWT PHL", ""},
 		{"Anyone who was there, who saw it, knows.", "", ""},
 		{"He had turkey for lunch and a chat in the jordan almond shop.", "", ""},
 	} {
