@@ -1,4 +1,4 @@
-.PHONY: build test race eval fit bench lint fuzz docs
+.PHONY: build test race eval fit train bench lint fuzz docs
 
 SHARED ?= ../shared
 
@@ -17,6 +17,9 @@ eval: build ## accuracy on the labelled texts and pages in $(SHARED)
 fit: build ## the extractor's confidence, fitted anew on the labelled texts in $(SHARED)
 	python3 $(SHARED)/eval/inputs.py dev | bin/readout parse --batch > bin/dev.ndjson
 	go run ./processor/extract/fit -gold $(SHARED)/eval/dev.gold.jsonl -texts bin/dev.ndjson
+
+train: ## the reader's block classifier, learned anew on the labelled pages in $(SHARED)
+	go run ./processor/read/train -labels $(SHARED)/reading -o processor/read/internal/blocks/weights.txt
 
 bench: build ## speed of parse and of the pipeline on the pages in $(SHARED)
 	python3 $(SHARED)/reading/inputs.py > bin/pages.ndjson
