@@ -12,14 +12,17 @@ import (
 	_ "time/tzdata" // zones are needed for dates, and a scratch image has none
 )
 
-func main() {
+func main() { os.Exit(status()) }
+
+// status runs the command line and gives the exit status.
+func status() int {
 	// A reader that has seen enough (`| head`) is an error from Write, so that
 	// everything closes as it should; Go would end the process on the spot.
 	signal.Notify(make(chan os.Signal, 1), syscall.SIGPIPE)
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	context.AfterFunc(ctx, stop) // a second signal ends the process at once
 	err := root().ExecuteContext(ctx)
-	os.Exit(code(err, ctx.Err() != nil))
+	return code(err, ctx.Err() != nil)
 }
 
 // code tells the user what went wrong, once, and gives the exit status. stopped

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"regexp"
 	"strings"
 	"time"
 
@@ -57,7 +58,11 @@ after a lost connection.`,
 			return err
 		}
 		for _, code := range o.countries {
-			sub.Countries = append(sub.Countries, strings.ToUpper(strings.TrimSpace(code)))
+			code = strings.ToUpper(strings.TrimSpace(code))
+			if !sideCode.MatchString(code) {
+				return fmt.Errorf("--country %q: want alpha-3 codes such as USA or NOR, or a body such as EUE, NATO or UNO", code)
+			}
+			sub.Countries = append(sub.Countries, code)
 		}
 		out := bufio.NewWriter(os.Stdout)
 		enc := json.NewEncoder(out)
@@ -77,6 +82,9 @@ after a lost connection.`,
 	}
 	return c
 }
+
+// sideCode is how the code of a side looks. No country has two letters.
+var sideCode = regexp.MustCompile(`^(AU|[A-Z]{3,10})$`)
 
 // parseSince reads "24h", "7d" or a date; "" gives the zero time.
 func parseSince(s string, now time.Time) (time.Time, error) {
