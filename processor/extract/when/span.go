@@ -150,7 +150,9 @@ func (r resolver) hands(t *event.Time, x Expr, w window) {
 		if end.Before(start) {
 			end = end.AddDate(0, 0, 1)
 		}
-		t.End = end.Format(time.RFC3339)
+		if end.After(start) {
+			t.End = end.Format(time.RFC3339)
+		}
 	}
 }
 
