@@ -25,7 +25,13 @@ func (m *matcher) complete(c *candidate) {
 			m.samePair(c)
 		}
 	case event.Demarche, event.Expulsion, event.Relations, event.Sanctions:
-		m.otherState(c, codes)
+		if c.hasVerb && !c.vg.passive {
+			m.sanctioned(c, c.vg.verb+1)
+		}
+		if c.typ == event.Sanctions && c.frame.ID != "sanctions.impose" && len(m.codes(c)) < 2 {
+			return // whom it punishes is no state
+		}
+		m.otherState(c, m.codes(c))
 	case event.Message:
 		m.guessCountry(c, codes)
 	case event.Agreement:

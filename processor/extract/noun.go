@@ -5,6 +5,9 @@ import "readout/event"
 // noun reads a frame that a noun leads.
 func (m *matcher) noun(f *frame, i, end int) {
 	r, d, s := m.r, m.d, m.s
+	if f.typ == event.Message && m.spoken(i, end) {
+		return
+	}
 	c := &candidate{typ: f.typ, frame: f, sent: m.si, tok: i, end: end, headline: s.zone == headline, noun: true}
 	c.quoted = d.toks[i].is(inQuote)
 	if d.toks[i].in(classVerb) && i+1 == end {

@@ -87,6 +87,9 @@ func (m *matcher) verbNoun(c *candidate, f *frame, end int) {
 		return
 	}
 	reach := end + 14
+	if f.typ == event.Sanctions {
+		reach = end + 20 // "put three of its generals and ... on its sanctions list"
+	}
 	n, e, ok := find(end, reach)
 	if !ok && f.ID == "agreement.sign" {
 		m.bareSigning(c, f, end)

@@ -137,7 +137,7 @@ func (m *matcher) verb(f *frame, use verbUse, i int, form form, nounEnd int) {
 				}
 			}
 		}
-		if f.Object != "" && f.object != "" && f.object != "place" && !f.Collective && len(c.parts)+len(c.sides) <= c.split+c.splitSides {
+		if f.typ != event.Sanctions && f.Object != "" && f.object != "" && f.object != "place" && !f.Collective && len(c.parts)+len(c.sides) <= c.split+c.splitSides {
 			m.drop(f, i, end, "no object")
 			return
 		}
