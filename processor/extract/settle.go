@@ -13,9 +13,13 @@ import (
 // of them.
 func (r *Rules) settleTimes(d *document, events []*candidate) {
 	for _, c := range events {
-		if c.sent >= 0 {
-			r.lasts(d, c)
+		if c.sent < 0 {
+			continue
 		}
+		if day := d.pub.String(); c.status == event.Ongoing && !c.ownTime && day != "" && endsBefore(c.time, addDays(day, -3)) {
+			c.time = event.Time{} // what goes on today is not of an older day of the story
+		}
+		r.lasts(d, c)
 	}
 	d.dateByHeadings(events)
 	r.timeTaken(d, events)
