@@ -1,6 +1,8 @@
 package main
 
 import (
+	"fmt"
+
 	"github.com/spf13/cobra"
 
 	"readout/internal/app"
@@ -61,15 +63,25 @@ func roleCmd(r app.Role) *cobra.Command {
 	c.Long = c.Short + `.
 
 It joins the broker given with --nats, or the one that ` + "`readout run`" + ` keeps on the
-same data directory. Start as many as the work needs: they share it.`
+same data directory.`
+	if r != app.Serve {
+		c.Long += " Start as many as the work needs: they share it."
+	}
 	load := configFlags(c, settings...)
-	if r != app.Sink && r != app.Serve {
+	switch r {
+	case app.Sink, app.Serve:
+	case app.Crawl:
+		c.Flags().IntVar(&workers, "workers", 0, "requests under way at the same time, over all hosts: `N` (default 16)")
+	default:
 		c.Flags().IntVar(&workers, "workers", 0, "inputs handled at the same time: `N`; 0 takes the number of cores")
 	}
 	c.RunE = func(c *cobra.Command, _ []string) error {
 		cfg, err := load()
 		if err != nil {
 			return err
+		}
+		if workers < 0 {
+			return fmt.Errorf("--workers %d: want a number above 0", workers)
 		}
 		cfg.Crawl.Once = once
 		if workers > 0 {

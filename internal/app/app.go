@@ -48,6 +48,9 @@ var AllRoles = []Role{Crawl, Read, Extract, Resolve, Sink, Serve}
 func Run(ctx context.Context, c Config, log *slog.Logger, own bool, roles ...Role) error {
 	a, err := open(ctx, c, log, own, roles...)
 	if err != nil {
+		if ctx.Err() != nil && errors.Is(err, context.Canceled) {
+			return nil // stopped while it waited for the broker
+		}
 		return err
 	}
 	defer a.close()
