@@ -315,7 +315,7 @@ func (r resolver) season(a point) (window, bool) {
 	if a.relUnit == years {
 		return yearOf(y + int(a.relN)), true
 	}
-	first := int(a.sub)*3 + 0 // March, June, September in the north
+	first := int(a.sub) * 3 // March, June, September in the north
 	switch {
 	case a.n < 0 && m <= first+2, a.n == 0 && r.dir == Past && m < first:
 		y--

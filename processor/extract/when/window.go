@@ -18,7 +18,7 @@ type window struct {
 }
 
 func (w window) time() event.Time {
-	y, m, d := civil(w.lo)
+	y, m, _ := civil(w.lo)
 	y2, m2, _ := civil(w.hi)
 	switch w.unit {
 	case weeks:
@@ -36,7 +36,6 @@ func (w window) time() event.Time {
 		}
 		return t
 	}
-	_ = d
 	t := event.Time{Start: isoDay(w.lo), Precision: event.Day}
 	if w.hi != w.lo {
 		t.End = isoDay(w.hi)
