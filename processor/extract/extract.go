@@ -216,7 +216,7 @@ func (t *tables) modality(v *vocabulary, lists *wordLists, m *modalLists) {
 	t.sayWord = set("said", "says", "told", "tells", "announced", "announces", "reported", "reports", "confirmed", "confirms", "added", "adds",
 		"wrote", "writes", "tweeted", "posted", "stated", "disclosed", "insisted", "revealed", "informed")
 	t.pastBe = set("was", "were", "did", "had")
-	t.adverbial = set("out", "in", "back", "off", "home", "up", "packing", "together", "over")
+	t.adverbial = set("out", "in", "back", "off", "home", "up", "packing", "together", "over", "short")
 	t.diplomatWord = set("diplomat", "diplomats", "ambassador", "ambassadors", "envoy", "envoys", "embassy", "attache", "attaches", "consul", "consuls", "charge", "staff", "commissioner", "representative", "nuncio", "commissioners", "consular", "consulate")
 	delete(t.diplomatWord, v.ids["staff"])
 	t.jointWord = set("trilateral", "joint", "jointly", "conference", "quadrilateral", "four-way", "three-way", "together")

@@ -90,6 +90,7 @@ func (m *matcher) finish(c *candidate) {
 	if c.typ == event.Message {
 		m.carrier(c)
 	}
+	m.protestedAt(c)
 	m.complete(c)
 	m.onlyDiplomats(c)
 	m.findInitiator(c)
@@ -137,7 +138,13 @@ func (m *matcher) finish(c *candidate) {
 // lastDay turns the day on which a visit or a round ended into its interval,
 // where its length is told; otherwise the day is not its start.
 func (m *matcher) lastDay(c *candidate) {
-	if c.time.Precision != event.Day || c.time.End != "" || !c.noun || c.status != event.Held {
+	if c.time.Precision != event.Day || c.time.End != "" || !c.noun {
+		return
+	}
+	if c.typ == event.Visit && c.status == event.Scheduled && c.lightVerb && m.presentTense(c) && c.time.Start == m.d.pub.String() && m.r.endWord[m.lemmaOf(&c.vg)] {
+		c.status = event.Ongoing // "concludes his visit today"
+	}
+	if c.status != event.Held && c.status != event.Ongoing {
 		return
 	}
 	ended := c.lightVerb && m.r.endWord[m.lemmaOf(&c.vg)]

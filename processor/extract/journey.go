@@ -34,6 +34,9 @@ func (m *matcher) visit(c *candidate, f *frame, from, to int) {
 			return
 		}
 	}
+	if f.LightOnly && !c.lightVerb {
+		return
+	}
 	if c.noun && len(c.parts) == 0 && len(c.sides) == 0 {
 		m.give(c, f.subject, m.followingSubject(c, c.end))
 	}

@@ -107,7 +107,7 @@ func (m *matcher) happens(from, nounEnd int) (verbGroup, bool) {
 				vg.mod |= modScheduled
 				return vg, true
 			}
-			if vg.passive && (r.heldBy[f.lemma] || r.statusVerb[f.lemma] != "") || r.index.happen[f.lemma] && !t.in(classBe) {
+			if vg.passive && (r.heldBy[f.lemma] || r.statusVerb[f.lemma] != "") || r.index.happen[f.lemma] && !t.in(classBe) && (r.vocab.words[f.lemma] != "take" || m.wordAt(k+1) != "her" && m.wordAt(k+1) != "him" && m.wordAt(k+1) != "them") {
 				return vg, true
 			}
 		}

@@ -180,3 +180,32 @@ func (m *matcher) caller(g int) (code string, tok [2]int) {
 	}
 	return "", tok
 }
+
+// protestedAt gives a protest that nobody is named for the state in which the
+// diplomat was handed it: "the ambassador was given a note in Nairobi".
+func (m *matcher) protestedAt(c *candidate) {
+	if c.typ != event.Demarche || c.initiator != "" || !c.ownPlace || c.place == nil || c.place.Country == "" {
+		return
+	}
+	codes := m.codes(c)
+	if len(codes) != 1 || codes[0] == c.place.Country {
+		return
+	}
+	m.addSide(c, c.place.Country, event.Party, &mention{start: c.placeTok[0], end: c.placeTok[1]})
+	c.initiator, c.initTok = c.place.Country, c.placeTok
+}
+
+// firstTo tells that the infinitive says what somebody was the first to do: "the
+// first minister in eight months to set foot in Oslo".
+func (m *matcher) firstTo(v *verbGroup) bool {
+	for k := v.start - 1; k >= m.s.dateTok && k > v.start-9; k-- {
+		t := m.d.toks[k]
+		if t.is(punct) && !t.is(clitic|hyphen) || t.in(classVerb) && m.r.verbHere(m.d, m.s, max(k, 1)) {
+			return false
+		}
+		if w := m.wordAt(k); w == "first" || w == "second" || w == "only" {
+			return true
+		}
+	}
+	return false
+}

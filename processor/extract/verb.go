@@ -92,9 +92,14 @@ func (m *matcher) verb(f *frame, use verbUse, i int, form form, nounEnd int) {
 		return
 	}
 	subject := r.subjectOf(d, s, &vg)
-	if f.typ == event.Visit && vg.mod&modProposed != 0 {
+	if f.typ == event.Visit && vg.infinitive && m.firstTo(&vg) {
+		vg.mod, vg.infinitive, vg.past = 0, false, true
+		c.vg = vg
+	}
+	if f.typ == event.Visit && vg.infinitive && vg.mod&(modProposed|modPurpose) != 0 {
 		if guest, inviter, ok := m.invited(&vg); ok {
 			subject = guest
+			c.vg.mod = c.vg.mod&^modPurpose | modProposed
 			c.initiator, c.initTok = m.caller(inviter)
 		}
 	}
