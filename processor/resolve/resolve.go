@@ -35,7 +35,7 @@ type Store interface {
 type Options struct {
 	// MaxReports is how many reports of one home are kept in one block. When
 	// there are more, the oldest events move to the blocks of their months.
-	// 0 is 400.
+	// 0 is 250.
 	MaxReports int
 
 	// MaxBytes is how large a block may be in the store, packed. 0 is 900,000,
@@ -54,7 +54,7 @@ type Resolver struct {
 // New makes a resolver over a store.
 func New(store Store, o Options) *Resolver {
 	if o.MaxReports <= 0 {
-		o.MaxReports = 400
+		o.MaxReports = 250
 	}
 	if o.MaxBytes <= 0 {
 		o.MaxBytes = 900_000
