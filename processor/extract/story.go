@@ -3,6 +3,7 @@ package extract
 import (
 	"slices"
 	"sort"
+	"strings"
 
 	"readout/event"
 	"readout/processor/extract/when"
@@ -254,7 +255,30 @@ func (d *document) dateBy(events []*candidate) {
 				c.time, c.timeTok = t, at
 			}
 		}
+		if c.time.Start != "" && !d.opens(c.timeTok[0]) {
+			c.time = monthOf(c.time)
+		}
 	}
+}
+
+// leadReach is how many paragraphs open a story. A day that they tell is the
+// story's own. One told further down is often that of something beside it: an
+// event that lends it keeps the month alone ("She had left on Monday" in the
+// sixth paragraph does not date the talks of the seventh).
+const leadReach = 2
+
+// opens tells whether a token stands in the paragraphs that open the story.
+func (d *document) opens(tok int) bool {
+	i := sort.Search(len(d.sents), func(k int) bool { return d.sents[k].end > tok })
+	return i < len(d.sents) && d.sents[i].para < leadReach
+}
+
+// monthOf leaves of a day, or of several in one month, their month.
+func monthOf(t event.Time) event.Time {
+	if len(t.Start) < len("2006-01-02") || t.End != "" && !strings.HasPrefix(t.End, t.Start[:7]) {
+		return t
+	}
+	return event.Time{Start: t.Start[:7], Precision: event.Month}
 }
 
 // countedFrom is the day of an event that another is counted from: "the step
