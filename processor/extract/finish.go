@@ -19,7 +19,7 @@ func (m *matcher) finish(c *candidate) {
 		if c.vg.mod&modNegated != 0 {
 			status = ""
 		}
-		if c.initiator == "" {
+		if c.initiator == "" && c.frame.subject != "visitor" {
 			if g := m.r.subjectOf(d, m.s, &c.vg); g >= 0 && c.hasVerb {
 				x := &d.mentions[d.groups[g].ms[0]]
 				c.initTok = [2]int{x.start, x.end}

@@ -83,7 +83,7 @@ func (m *matcher) verb(f *frame, use verbUse, i int, form form, nounEnd int) {
 		return
 	}
 	start := end
-	if gap > 0 {
+	if gap > 0 && f.ID != "visit.due_in" {
 		start = gap
 	}
 	args, to := r.arguments(d, s, start, true)

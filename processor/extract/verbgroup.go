@@ -69,6 +69,9 @@ func (r *Rules) verbAt(d *document, s *sentence, i int, f form) bool {
 	if p.in(classModal|classDo|classPronoun|classRelative|classNegation|classAdverb|classConjunction) || p.word == r.words.to || p.is(punct) {
 		return true
 	}
+	if q := d.toks[max(i-2, s.dateTok)]; i-2 >= s.dateTok && (p.in(classTime|classAdverb) || p.word == r.words.then || d.timeAt(s, i-1) >= 0) && q.in(classModal|classNegation) {
+		return true // "will then go", "will not now go"
+	}
 	// after an actor: "leaders meet", "Lavrov visits"
 	if g := r.groupEnding(d, s, i); g >= 0 {
 		return !d.mentions[d.groups[g].ms[len(d.groups[g].ms)-1]].owner && !d.mentions[d.groups[g].ms[len(d.groups[g].ms)-1]].adjective
@@ -158,6 +161,7 @@ done:
 	switch {
 	case be && v.form&formGerund != 0:
 		v.mod |= modProgressive
+	case be && v.infinitive && d.toks[v.verb-1].in(classHave): // "was to have left"
 	case be && v.form&(formParticiple|formPast) != 0:
 		v.passive = true
 		if have && v.form&formParticiple != 0 {
