@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"net"
 	"net/url"
 	"strings"
 	"sync"
@@ -73,6 +74,9 @@ type Bus struct {
 func Connect(ctx context.Context, o Options) (*Bus, error) {
 	if o.URL == "" {
 		return nil, errors.New("connect to NATS: no URL is given")
+	}
+	if err := checkURLs(o.URL); err != nil {
+		return nil, err
 	}
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
@@ -205,6 +209,28 @@ func (b *Bus) Ready(ctx context.Context) error {
 func mayAnswerLater(err error) bool {
 	return !errors.Is(err, nats.ErrAuthorization) && !errors.Is(err, nats.ErrAuthExpired) &&
 		!strings.Contains(err.Error(), "parse") && !strings.Contains(err.Error(), "no such file")
+}
+
+// checkURLs tells what is wrong with the form of an address, before anything is
+// asked at it for ever.
+func checkURLs(urls string) error {
+	for p := range strings.SplitSeq(urls, ",") {
+		p = strings.TrimSpace(p)
+		if !strings.Contains(p, "://") {
+			p = "nats://" + p
+		}
+		u, err := url.Parse(p)
+		if err == nil && u.Hostname() == "" {
+			err = errors.New("no host")
+		}
+		if err == nil && u.Port() != "" {
+			_, _, err = net.SplitHostPort(u.Host)
+		}
+		if err != nil {
+			return fmt.Errorf("connect to NATS: %q is no address such as nats://host:4222", redact(p))
+		}
+	}
+	return nil
 }
 
 // explain adds what to do.
