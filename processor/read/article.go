@@ -1,6 +1,8 @@
 package read
 
 import (
+	"errors"
+	"fmt"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -26,6 +28,13 @@ func (r *reader) readHTML() error {
 	page, m := r.blocks, r.meta
 	scores := judge.Scores(page, page.Features())
 	why := verdicts(page, scores)
+	more := r.entries()
+	if more == nil {
+		more = r.appended(why)
+	} else {
+		without(page, why, more)
+	}
+	title := r.retitle(why)
 	text := join(page, why)
 	if lost := r.lost(text); lost != "" {
 		r.note("text", "taken from the page's embedded data, since its elements do not hold it")
@@ -33,31 +42,94 @@ func (r *reader) readHTML() error {
 	}
 	r.noteBlocks(judge, scores, why)
 	if err := r.skip(text, why); err != nil {
-		return err
+		if len(more) == 0 || !errors.Is(err, event.ErrSkip) {
+			return err
+		}
+		for _, a := range more {
+			r.add(a)
+		}
+		return nil
 	}
 	a := r.base()
 	a.Text = text
 	if len(text) > maxOutput {
 		a.Text, a.Truncated = strings.ToValidUTF8(text[:maxOutput], ""), true
 	}
-	a.Title = page.Title
+	a.Title = title
 	from := ""
 	if _, from = m.headline(m.own, r.page.Address()); a.Title == "" && r.page.Title != "" {
 		a.Title, from = r.page.Title, "feed"
 	}
 	r.note("title", from)
-	a.Authors, from = m.authors(m.own, r.page.Address())
+	near := r.nearTitle(why)
+	a.Authors, from = m.authors(m.own, r.page.Address(), near)
 	r.note("authors", from)
 	a.Byline = strings.Join(a.Authors, ", ")
-	when := m.dates(m.own, r.page.Address(), r.page.FetchedAt, r.nearTitle(why))
+	when := m.dates(m.own, r.page.Address(), r.page.FetchedAt, near)
 	r.date(&a, when)
 	a.URL = m.address(r.page.Address())
 	a.Site = m.site(r.page.Address())
 	a.Section, a.Tags = m.labels(a.Title)
 	a.Lang = m.language(a.Text, r.page.Lang)
-	a.Captions = captions(page, a.Text)
+	a.Captions = captions(page, why)
 	r.add(a)
+	for _, a := range more {
+		r.add(a)
+	}
 	return nil
+}
+
+// retitle gives the title, or, on a page that names none but its title element,
+// the heading right above the body where the body takes up more of its words.
+func (r *reader) retitle(why []string) string {
+	page, m := r.blocks, r.meta
+	if m.own.str("headline") != "" || m.tag("og:title") != "" {
+		return page.Title
+	}
+	for _, h := range m.heads {
+		if h.level == 1 {
+			return page.Title
+		}
+	}
+	first := 0
+	for first < len(why) && (why[first] != "" || page.Blocks[first].Chars < 120) {
+		first++
+	}
+	if first == len(why) {
+		return page.Title
+	}
+	var body strings.Builder
+	for i := first; i < len(why) && body.Len() < 3000; i++ {
+		if why[i] == "" {
+			body.WriteString(" " + page.Blocks[i].Text)
+		}
+	}
+	for i := first - 1; i >= max(0, first-5); i-- {
+		b := &page.Blocks[i]
+		if isHeadline(b) && b.Chars > 15 && b.Chars < 250 && shareOf(b.Text, body.String()) > shareOf(page.Title, body.String()) {
+			if why[i] == "" {
+				why[i] = "title"
+			}
+			return cleanTitle(b.Text)
+		}
+	}
+	return page.Title
+}
+
+// shareOf is the share of the words of a title that a text holds.
+func shareOf(title, text string) float64 {
+	text = " " + fold(text) + " "
+	n, hit := 0, 0
+	for w := range strings.FieldsSeq(fold(title)) {
+		n++
+		if strings.Contains(text, " "+w+" ") {
+			hit++
+		}
+	}
+	if n == 0 {
+		return 0
+	}
+	return float64(hit) / float64(n)
 }
 
 // base is an article with what all articles of a page share.
@@ -130,12 +202,21 @@ func (r *reader) nearTitle(why []string) []string {
 }
 
 // captions collects what is said of pictures around the article.
-func captions(page *blocks.Page, text string) []string {
+func captions(page *blocks.Page, why []string) []string {
 	var out []string
 	name := blocks.Group("caption")
+	first, last := -1, -1
+	for i := range why {
+		if why[i] == "" {
+			if first < 0 {
+				first = i
+			}
+			last = i
+		}
+	}
 	for i := range page.Blocks {
 		b := &page.Blocks[i]
-		if !b.Root || b.Chars < 8 || b.Chars > 600 || b.LinkChars*2 > b.Chars {
+		if i < first-12 || i > last || b.Chars < 8 || b.Chars > 600 || b.LinkChars*2 > b.Chars {
 			continue
 		}
 		e := &page.Elems[b.Elem]
@@ -144,7 +225,7 @@ func captions(page *blocks.Page, text string) []string {
 			p := &page.Elems[e.Parent]
 			own = p.Tag == atom.Figcaption || p.Tag == atom.Figure || p.Name.Has(name) && p.Chars < 600
 		}
-		if own && !slices.Contains(out, b.Text) && !strings.Contains(text, b.Text) && len(out) < 50 {
+		if own && !slices.Contains(out, b.Text) && why[i] != "" && len(out) < 50 {
 			out = append(out, b.Text)
 		}
 	}
@@ -155,7 +236,7 @@ func captions(page *blocks.Page, text string) []string {
 func (r *reader) readText() error {
 	text := r.decoded.text
 	if len(text) > maxText {
-		return event.Reject("too large", "a text of over 4 MB")
+		return event.Reject("too large", fmt.Sprintf("%d bytes of text, at most %d are read", len(text), maxText))
 	}
 	ps := paragraphs(text, newZoner())
 	found := stories(ps)

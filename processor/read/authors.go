@@ -7,9 +7,9 @@ import (
 	"unicode/utf8"
 )
 
-// authors agrees the authors' names, and says who gave them: "json-ld", "meta"
-// or "byline". Names of people count for more than the name of the site.
-func (m *meta) authors(ld thing, address string) ([]string, string) {
+// authors agrees the authors' names, and says who gave them: "json-ld", "meta",
+// "byline" or "text"; near are the short texts around the title. Names of people count for more than the name of the site.
+func (m *meta) authors(ld thing, address string, near []string) ([]string, string) {
 	var firms []string // names of organisations, taken where nobody else is named
 	firmFrom := ""
 	take := func(list []string, firm bool, from string) []string {
@@ -34,7 +34,7 @@ func (m *meta) authors(ld thing, address string) ([]string, string) {
 	if ld != nil {
 		for _, key := range []string{"author", "creator"} {
 			var all, people []string
-			for _, a := range list(ld[key]) {
+			for _, a := range first(list(ld[key]), maxAuthors) {
 				names, firm := m.person(a)
 				people = append(people, take(names, firm, "json-ld")...)
 				for _, n := range names {
@@ -64,8 +64,22 @@ func (m *meta) authors(ld thing, address string) ([]string, string) {
 	if people := m.byline(take); len(people) > 0 {
 		return unique(people), "byline"
 	}
+	for _, line := range near {
+		line, _, _ = strings.Cut(line, " | ")
+		if !bylineOnly(line) {
+			continue
+		}
+		if people := take(splitNames(cleanAuthor(line)), false, "text"); len(people) > 0 {
+			return unique(people), "text"
+		}
+	}
 	return firms, firmFrom
 }
+
+// maxAuthors caps the authors of one article.
+const maxAuthors = 30
+
+func first[T any](list []T, n int) []T { return list[:min(len(list), n)] }
 
 // fuller gives the names of a byline on the page that names these authors and
 // others beside them, or else the authors as they are.
@@ -109,7 +123,7 @@ func (m *meta) person(v any) (names []string, firm bool) {
 			name = strings.TrimSpace(scalar(t["givenName"]) + " " + scalar(t["familyName"]))
 		}
 		if nested, ok := t["name"].([]any); ok {
-			for _, n := range nested {
+			for _, n := range first(nested, maxAuthors) {
 				names = append(names, splitNames(scalar(n))...)
 			}
 			return names, t.is("Organization", "NewsMediaOrganization", "Corporation")

@@ -25,6 +25,7 @@ func verdicts(page *blocks.Page, scores []float64) []string {
 			first = i
 		}
 	}
+	others(page, out)
 	z := newZoner()
 	title := fold(page.Title)
 	seen := map[string]bool{}
@@ -42,6 +43,12 @@ func verdicts(page *blocks.Page, scores []float64) []string {
 			switch {
 			case f == "":
 				out[i] = "no words"
+			case b.Links >= 2 && b.LinkChars*100 >= b.Chars*85 && b.Sentences == 0:
+				out[i] = "links"
+			case i < first && dateLine(b.Text):
+				out[i] = "date line"
+			case i < first && bylineOnly(b.Text):
+				out[i] = "byline"
 			case f == title || i <= first && b.Tag == atom.H1 && likeness(b.Text, page.Title) > 0.6:
 				out[i] = "title"
 			case len(f) > 40 && seen[f]:
@@ -55,6 +62,73 @@ func verdicts(page *blocks.Page, scores []float64) []string {
 		}
 	}
 	return out
+}
+
+// others drops what stands in boxes like the one that holds the page's own
+// article, where each has a heading of its own: those are other articles.
+func others(page *blocks.Page, why []string) {
+	own := ownBox(page, why)
+	if own < 0 {
+		return
+	}
+	for i := own + 1; i < len(page.Elems); i++ {
+		e := &page.Elems[i]
+		if i < page.Elems[own].End || e.Own != page.Elems[own].Own || !headed(page, e) {
+			continue
+		}
+		for b := e.First; b < e.Last; b++ {
+			if why[b] == "" {
+				why[b] = "another article"
+			}
+		}
+		i = e.End - 1
+	}
+}
+
+// ownBox finds the article element whose heading is the page's title; -1 where
+// there is none with a body in it.
+func ownBox(page *blocks.Page, why []string) int {
+	title := fold(page.Title)
+	if title == "" {
+		return -1
+	}
+	for i := range page.Elems {
+		e := &page.Elems[i]
+		if e.Tag != atom.Article || e.Prose < 300 {
+			continue
+		}
+		for b := e.First; b < min(e.Last, e.First+12); b++ {
+			if why[b] == "" && page.Blocks[b].Chars > 150 {
+				break
+			}
+			if isHeadline(&page.Blocks[b]) && fold(page.Blocks[b].Text) == title {
+				return i
+			}
+		}
+	}
+	return -1
+}
+
+// headed tells whether an element opens with a heading that may be a title.
+func headed(page *blocks.Page, e *blocks.Elem) bool {
+	for b := e.First; b < min(e.Last, e.First+6); b++ {
+		if isHeadline(&page.Blocks[b]) {
+			return page.Blocks[b].Chars > 15
+		}
+		if page.Blocks[b].Chars > 150 {
+			return false
+		}
+	}
+	return false
+}
+
+// bylineOnly tells whether a line names an author and does nothing else.
+func bylineOnly(s string) bool {
+	if len(s) > 80 || ended(s) {
+		return false
+	}
+	n := cleanAuthor(s)
+	return n != s && looksLikeName(n)
 }
 
 // sure tells whether the words of a block are enough to drop it from a page that

@@ -70,8 +70,10 @@ const maxScripts = 4 << 20
 // body gives articleBody as paragraphs.
 func (t thing) body() string {
 	s, _ := t["articleBody"].(string)
-	if strings.Contains(s, "<p") || strings.Contains(s, "&lt;") {
+	if strings.Contains(s, "&lt;") {
 		s = html.UnescapeString(s)
+	}
+	if strings.Contains(s, "</") {
 		if doc, err := html.Parse(strings.NewReader(s)); err == nil && inspect(s) == nil {
 			var b strings.Builder
 			for _, p := range blocks.Cut(doc).Blocks {

@@ -9,6 +9,8 @@ import (
 type para struct {
 	text   string
 	blank  bool   // an empty line stood before it
+	long   bool   // a paragraph rather than a title or a label
+	prose  int    // bytes of long lines that are not the site's, above this one
 	mark   mark   // by its words
 	reason string // why it is no part of an article; empty for one that is
 	part   int    // index of its article; -1: of none
@@ -32,7 +34,7 @@ const (
 // paragraphs cuts a text into lines and judges each by its words.
 func paragraphs(text string, z *zoner) []para {
 	var out []para
-	blank := true
+	blank, prose := true, 0
 	for line := range strings.Lines(text) {
 		line = collapse(line)
 		if line == "" {
@@ -46,6 +48,11 @@ func paragraphs(text string, z *zoner) []para {
 		}
 		if p.mark == plainLine && wordless(line) {
 			p.mark, p.reason = chromeLine, "no words"
+		}
+		p.long = long(line)
+		p.prose = prose
+		if p.long && p.mark == plainLine {
+			prose += len(line)
 		}
 		out = append(out, p)
 		blank = false
@@ -130,7 +137,7 @@ func header(ps []para, start int, first bool) head {
 		if p.mark != plainLine {
 			continue
 		}
-		if long(p.text) {
+		if p.long {
 			break
 		}
 		n := strings.Count(p.text, " ")
@@ -155,7 +162,7 @@ func header(ps []para, start int, first bool) head {
 		if p.mark != plainLine {
 			continue
 		}
-		if long(p.text) {
+		if p.long {
 			break
 		}
 		low := strings.ToLower(p.text)
@@ -188,7 +195,7 @@ func laterTitle(ps []para, from, to int) bool {
 		if ps[i].mark != plainLine {
 			continue
 		}
-		if long(ps[i].text) {
+		if ps[i].long {
 			return false
 		}
 		if strings.Count(ps[i].text, " ") >= 3 && !ended(ps[i].text) && !dateLine(ps[i].text) {
@@ -212,7 +219,7 @@ func published(ps []para, from, to int) int {
 		if low == "published" || strings.HasPrefix(low, "published ") && len(low) < 60 && !ended(low) && i > from {
 			return i
 		}
-		if long(ps[i].text) && i > from+6 {
+		if ps[i].long && i > from+6 {
 			return -1
 		}
 	}
@@ -222,7 +229,7 @@ func published(ps []para, from, to int) int {
 // appended tells whether another article's head begins at a line: below the end
 // of the one above it, with a title of its own and a body that is whole.
 func appended(ps []para, i, from int) bool {
-	if !ps[i].blank || long(ps[i].text) {
+	if !ps[i].blank || ps[i].long {
 		return false
 	}
 	if at := published(ps, i, min(len(ps), i+6)); at > i {
@@ -237,7 +244,7 @@ func appended(ps []para, i, from int) bool {
 		if ps[j].mark == chromeEnd {
 			break
 		}
-		if long(ps[j].text) {
+		if ps[j].long {
 			n++
 			chars += len(ps[j].text)
 		} else if looksLikeName(ps[j].text) && n > 0 {
@@ -259,10 +266,8 @@ func titleWithin(ps []para, i, at int) bool {
 // afterEnd tells whether the article above, whose body began at from, ended
 // within the last lines.
 func afterEnd(ps []para, i, from int) bool {
-	prose := false
-	for j := from; j < i; j++ {
-		prose = prose || long(ps[j].text) && ps[j].mark == plainLine
-		if prose && j >= i-12 && (ps[j].mark == chromeEnd || ps[j].mark == chromeHead || ps[j].reason == "ad" || ps[j].reason == "donate") {
+	for j := max(from, i-12); j < i; j++ {
+		if ps[j].prose > ps[from].prose && (ps[j].mark == chromeEnd || ps[j].mark == chromeHead || ps[j].reason == "ad" || ps[j].reason == "donate") {
 			return true
 		}
 	}
@@ -316,16 +321,8 @@ func body(ps []para, h head, to, part int) []int {
 // mark in the middle of a text, with most of the article still to come, ends
 // nothing.
 func tail(ps []para, i, to int) bool {
-	before, after := 0, 0
-	for j := range ps[:to] {
-		if long(ps[j].text) && ps[j].mark == plainLine {
-			if j < i {
-				before += len(ps[j].text)
-			} else {
-				after += len(ps[j].text)
-			}
-		}
-	}
+	before := ps[i].prose
+	after := ps[to-1].prose - before
 	return before > 0 || after == 0
 }
 
@@ -348,7 +345,7 @@ func trimTail(ps []para, body []int) []int {
 func whole(ps []para, body []int) bool {
 	n, chars := 0, 0
 	for _, i := range body {
-		if long(ps[i].text) {
+		if ps[i].long {
 			n++
 			chars += size(ps[i].text)
 		}

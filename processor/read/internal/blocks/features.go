@@ -12,6 +12,9 @@ import (
 	"readout/processor/read/internal/phrases"
 )
 
+// mostBody is how many bytes of the embedded text blocks are looked for in.
+const mostBody = 60_000
+
 // far is the level of an ancestor that is not there.
 const far = 12
 
@@ -78,7 +81,7 @@ func (p *Page) scene() *scene {
 	s := &scene{cues: cues(), paths: map[uint32]*cluster{}, owns: map[uint32]*cluster{}, seen: map[string]int{}, first: -1, last: -1, titleAt: -1, root: -1}
 	s.title, s.lead = Fold(p.Title), Fold(p.Lead)
 	s.titleSet, s.leadSet = set(s.title), set(s.lead)
-	s.body = Fold(p.Body)
+	s.body = Fold(p.Body[:min(len(p.Body), mostBody)])
 	s.before = make([]int, len(p.Blocks)+1)
 	s.keptIn = make([]int, len(p.Elems))
 	s.hear(p)
@@ -396,7 +399,7 @@ func (p *Page) row(s *scene, i int, v []float32) []float32 {
 		num(overlap(folded, s.leadSet))
 	}
 	switch {
-	case len(s.body) < 400:
+	case len(s.body) < 400 || i > 5000:
 		num(-1)
 	case folded == "":
 		flag(strings.Contains(s.body, Fold(b.Text[:min(len(b.Text), 300)])))

@@ -1,6 +1,7 @@
 package blocks
 
 import (
+	"errors"
 	"fmt"
 	"net/url"
 	"strconv"
@@ -14,16 +15,27 @@ import (
 // go-readability, which reshapes the tree that it is given.
 const mark = "data-n"
 
+// The largest page that the library is asked about.
+const (
+	mostElems = 15_000
+	mostChars = 1_000_000
+)
+
 // Mark asks go-readability for the article's root and notes in every block
 // whether it lies inside, and whether the library would keep it. The library
 // gets a copy of the tree without what it would throw away in any case: that is
-// what makes up for the time that the rest of this package takes.
+// what makes up for the time that the rest of this package takes. On a page
+// larger than any article it is not asked at all, since its work grows faster
+// than the page.
 func (p *Page) Mark(doc *html.Node, address *url.URL) (err error) {
 	defer func() { // the library panics on a few trees; such a page is judged without it
 		if r := recover(); r != nil {
 			err = fmt.Errorf("find the article's root: %v", r)
 		}
 	}()
+	if len(p.Elems) > mostElems || p.Chars > mostChars {
+		return errors.New("find the article's root: the page is too large")
+	}
 	c := copier{page: p}
 	tree := c.document()
 	parser := readability.NewParser()

@@ -109,7 +109,7 @@ func (l *List) Find(text string, buf []byte) (Set, []byte) {
 	if len(text) > Longest {
 		return 0, buf
 	}
-	text = strings.Trim(text, " \n»«>›•*·-–—:|…▶►→")
+	text = strings.TrimSuffix(strings.Trim(text, " \n»«>›•*·-–—:|…▶►→"), ".")
 	buf = append(buf[:0], front...)
 	for _, r := range text {
 		switch {
