@@ -144,11 +144,12 @@ func (m *meta) person(v any) (names []string, firm bool) {
 // kind count, the first that give a name: an author's box below the article
 // repeats what the line above it said.
 func (m *meta) byline(take func([]string, bool, string) []string) []string {
-	for _, sure := range []bool{true, false} {
+	for _, pass := range []struct{ sure, near bool }{{true, true}, {false, true}, {false, false}} {
+		sure := pass.sure
 		var people []string
 		name := ""
 		for _, s := range m.names {
-			if s.rel != sure || outside(s.name) || !m.nearTitle(s) {
+			if s.rel != sure || outside(s.name) || pass.near && !m.nearTitle(s) {
 				continue
 			}
 			if len(people) > 0 && s.name != name {
@@ -170,7 +171,7 @@ func (m *meta) byline(take func([]string, bool, string) []string) []string {
 				return nil
 			}
 		}
-		if len(people) > 0 {
+		if people = unique(people); len(people) > 0 && (pass.near || len(people) <= 2) {
 			return people
 		}
 	}
@@ -180,11 +181,8 @@ func (m *meta) byline(take func([]string, bool, string) []string) []string {
 // nearTitle tells whether a byline stands where bylines do: within sight of the
 // heading, or led by a word like "By".
 func (m *meta) nearTitle(s signature) bool {
-	low := strings.ToLower(s.text)
-	for _, p := range prefixes {
-		if strings.HasPrefix(low, p) {
-			return true
-		}
+	if _, led := unled(s.text); led {
+		return true
 	}
 	for _, h := range m.heads {
 		if h.level == 1 && s.at > h.at-60 && s.at < h.at+150 {
@@ -235,7 +233,18 @@ func looksLikeName(s string) bool {
 }
 
 // prefixes stand before a name in a byline.
-var prefixes = []string{"by ", "von ", "par ", "por ", "di ", "av ", "af ", "door ", "text: ", "text von ", "written by ", "posted by ", "published by ", "words by ", "story by ", "reported by ", "autor: ", "autorin: ", "author: ", "authors: ", "interview: ", "ein kommentar von ", "kommentar von ", "eine analyse von ", "ein gastbeitrag von ", "aus ", "opinion by ", "analysis by ", "tekst: ", "foto: ", "redaktion: ", "by: ", "von: ", "автор: ", "текст: ", "記者 ", "文/", "記者："}
+var prefixes = []string{"by ", "von ", "par ", "por ", "di ", "av ", "af ", "door ", "text: ", "text von ", "written by ", "posted by ", "published by ", "words by ", "story by ", "reported by ", "autor: ", "autorin: ", "author: ", "authors: ", "interview: ", "ein kommentar von ", "kommentar von ", "eine analyse von ", "ein gastbeitrag von ", "opinion by ", "analysis by ", "tekst: ", "redaktion: ", "by: ", "von: ", "автор: ", "текст: ", "記者 ", "文/", "記者："}
+
+// unled takes a word like "By" off, and tells whether there was one.
+func unled(s string) (string, bool) {
+	low := strings.ToLower(s)
+	for _, p := range prefixes {
+		if strings.HasPrefix(low, p) && len(low) == len(s) {
+			return strings.TrimSpace(s[len(p):]), true
+		}
+	}
+	return s, false
+}
 
 // titles stand behind a name.
 var titles = []string{" 기자", "기자", "記者", "记者", " muhabiri"}
@@ -244,13 +253,7 @@ var titles = []string{" 기자", "기자", "記者", "记者", " muhabiri"}
 func cleanAuthor(s string) string {
 	s = strings.Trim(collapse(s), " ,;|-–—·•/:.*>")
 	for range 2 {
-		low := strings.ToLower(s)
-		for _, p := range prefixes {
-			if strings.HasPrefix(low, p) && len(low) == len(s) {
-				s = strings.TrimSpace(s[len(p):])
-				break
-			}
-		}
+		s, _ = unled(s)
 	}
 	for _, t := range titles {
 		s = strings.TrimSpace(strings.TrimSuffix(s, t))

@@ -127,8 +127,8 @@ func bylineOnly(s string) bool {
 	if len(s) > 80 || ended(s) {
 		return false
 	}
-	n := cleanAuthor(s)
-	return n != s && looksLikeName(n)
+	_, led := unled(s)
+	return led && looksLikeName(cleanAuthor(s))
 }
 
 // sure tells whether the words of a block are enough to drop it from a page that

@@ -75,7 +75,7 @@ var hostile = []struct {
 	}, "listing"},
 	{"paragraphs with links below the limit", func() []byte {
 		return []byte(page(strings.Repeat(`<p><a href="/x">word</a> `+sentence1+`</p>`, 19_000)))
-	}, ""},
+	}, "listing"},
 	{"open formatting", func() []byte {
 		var b strings.Builder
 		for i := range 400 {
