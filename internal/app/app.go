@@ -12,6 +12,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
 	"golang.org/x/sync/errgroup"
@@ -207,14 +208,32 @@ func (a *app) extract(ctx context.Context) error {
 	return bus.Pipe(ctx, a.bus, a.extractor(), bus.Articles, bus.Reports, rules.Extract)
 }
 
-// resolve turns REPORTS into EVENTS.
+// resolve turns REPORTS into EVENTS, and once a day forgets what nobody has
+// reported for a year.
 func (a *app) resolve(ctx context.Context) error {
 	kv, err := a.bus.KV(ctx, "events")
 	if err != nil {
 		return err
 	}
 	r := resolve.New(kv, resolve.Options{})
-	return bus.Pipe(ctx, a.bus, a.resolver(), bus.Reports, bus.Events, r.Resolve)
+	g, ctx := errgroup.WithContext(ctx)
+	g.Go(func() error { return bus.Pipe(ctx, a.bus, a.resolver(), bus.Reports, bus.Events, r.Resolve) })
+	g.Go(func() error {
+		for day := time.NewTicker(24 * time.Hour); ; {
+			select {
+			case <-ctx.Done():
+				day.Stop()
+				return nil
+			case <-day.C:
+				if n, err := r.Forget(ctx, time.Now().AddDate(-1, 0, 0)); err != nil {
+					a.log.Warn("old events not forgotten, trying again tomorrow", "err", err)
+				} else {
+					a.log.Info("forgot what nobody reported for a year", "blocks", n)
+				}
+			}
+		}
+	})
+	return g.Wait()
 }
 
 // sink writes EVENTS to every sink, each at its own pace.
