@@ -96,6 +96,9 @@ func (p *parser) mentionAt(i int) int {
 	if end, ok := p.pronoun(i); ok {
 		return end
 	}
+	if end, ok := p.bareNumber(i); ok {
+		return end
+	}
 	if end, ok := p.titled(i); ok {
 		return end
 	}
@@ -128,6 +131,21 @@ func (p *parser) pronoun(i int) (int, bool) {
 	}
 	p.add(m)
 	return i + 1, true
+}
+
+// bareNumber reads "the two" and "the three" where no noun stands behind them:
+// "The two will meet in Accra", "the first talks between the two".
+func (p *parser) bareNumber(i int) (int, bool) {
+	n, after := p.tok(i+1), p.tok(i+2)
+	if p.tok(i).word != p.r.words.the || p.tok(i).word == 0 || !n.in(classNumber) || n.is(digits) || n.word == p.r.words.one || n.end == 0 {
+		return i, false
+	}
+	count := p.r.numberOf[n.word]
+	if count < 2 || count > 4 || after.is(capital|clitic) || !after.is(punct) && !after.in(classVerb|classModal|classHave|classBe|classAdverb) {
+		return i, false
+	}
+	p.add(mention{kind: mGroup, start: i, end: i + 2, core: i + 1, sent: p.sent, definite: true, plural: true, count: count})
+	return i + 2, true
 }
 
 // nounFollows tells whether "her" at i-1 is a possessive: something that is
