@@ -12,6 +12,9 @@ func (m *matcher) statusOf(c *candidate) (event.Status, string) {
 	if m.deniedClause(c) {
 		return event.Denied, ""
 	}
+	if c.noun && m.underWay(c) {
+		return event.Ongoing, ""
+	}
 	if !c.hasVerb && c.hang == nil && v.mod&modScheduled == 0 && m.d.plan && !c.headline && c.typ != event.Summit && c.noun {
 		return event.Scheduled, ""
 	}
@@ -112,6 +115,28 @@ func (m *matcher) statusOf(c *candidate) (event.Status, string) {
 		return event.Held, "" // headline present; a future date makes it scheduled
 	}
 	return event.Held, ""
+}
+
+// underWay tells whether the noun is followed by "are under way" in its clause.
+// "Preparations for the talks are under way" is not about the talks.
+func (m *matcher) underWay(c *candidate) bool {
+	for k := c.tok - 1; k >= m.s.dateTok && k >= c.tok-4; k-- {
+		if m.d.toks[k].word == m.r.words.for_ {
+			return false
+		}
+	}
+	be := -1
+	for k := c.tok + 1; k < m.s.end && k < c.tok+30; k++ {
+		switch word := m.d.text[m.d.toks[k].start:m.d.toks[k].end]; {
+		case word == "is" || word == "are":
+			be = k
+		case word == "underway", word == "under" && k+1 < m.s.end && m.d.text[m.d.toks[k+1].start:m.d.toks[k+1].end] == "way":
+			return be >= 0 && k-be <= 3
+		case m.d.toks[k].in(classRelative | classSubordinator):
+			return false
+		}
+	}
+	return false
 }
 
 // deniedClause tells whether the clause is what somebody denies: "denied that a

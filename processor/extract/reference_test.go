@@ -30,3 +30,15 @@ func TestTheTwoWithoutANounAreThoseToldBefore(t *testing.T) {
 		}
 	}
 }
+
+func TestTalksUnderWayAreOngoing(t *testing.T) {
+	for text, want := range map[string]event.Status{
+		"Talks between delegations from Finland and Portugal on fisheries are under way in Oslo, the Norwegian Foreign Ministry said on Monday.": event.Ongoing,
+		"Talks between delegations from Finland and Portugal on fisheries took place in Oslo on Monday.":                                         event.Held,
+	} {
+		got := extractText(t, "Fisheries", text)
+		if len(got) != 1 || got[0].Status != want {
+			t.Errorf("%s\n got %s, want one event that is %s", text, brief(got), want)
+		}
+	}
+}
