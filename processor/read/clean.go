@@ -18,8 +18,9 @@ const threshold = 0.5
 func verdicts(page *blocks.Page, scores []float64) []string {
 	out := make([]string, len(page.Blocks))
 	first := len(page.Blocks) // first block of the body proper
+	least := bar(page, scores)
 	for i := range page.Blocks {
-		if scores[i] < threshold {
+		if scores[i] < least {
 			out[i] = "unlikely"
 		} else if first == len(out) && page.Blocks[i].Chars > 120 && page.Blocks[i].Sentences > 0 {
 			first = i
@@ -34,7 +35,7 @@ func verdicts(page *blocks.Page, scores []float64) []string {
 		if out[i] != "" {
 			continue
 		}
-		if b.Tag == atom.Figcaption {
+		if isCaption(page, b) {
 			out[i] = "caption"
 			continue
 		}
@@ -62,6 +63,42 @@ func verdicts(page *blocks.Page, scores []float64) []string {
 		}
 	}
 	return out
+}
+
+// bar is the chance from which a block of this page counts as the article's. It
+// is lowered where hardly anything would be left of what go-readability found:
+// on a page unlike any other the order of the chances is still right.
+func bar(page *blocks.Page, scores []float64) float64 {
+	library := 0
+	for i := range page.Blocks {
+		b := &page.Blocks[i]
+		if b.Kept && b.Chars > 80 && b.LinkChars*3 < b.Chars {
+			library += b.Chars
+		}
+	}
+	for least := threshold; ; least /= 2 {
+		kept := 0
+		for i := range page.Blocks {
+			if scores[i] >= least {
+				kept += page.Blocks[i].Chars
+			}
+		}
+		if library < 600 || kept*3 >= library || least < 0.1 {
+			return least
+		}
+	}
+}
+
+// isCaption tells whether a block is what is said of a picture.
+func isCaption(page *blocks.Page, b *blocks.Block) bool {
+	name := blocks.Group("figcaption")
+	for elem, up := b.Elem, 0; elem >= 0 && up < 3; elem, up = page.Elems[elem].Parent, up+1 {
+		e := &page.Elems[elem]
+		if e.Tag == atom.Figcaption || e.Name.Has(name) && e.Chars < 700 && !isHeadline(b) {
+			return true
+		}
+	}
+	return b.Inner.Has(name)
 }
 
 // others drops what stands in boxes like the one that holds the page's own

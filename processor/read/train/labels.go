@@ -11,7 +11,6 @@ import (
 	"path/filepath"
 	"strings"
 	"unicode"
-	"unicode/utf8"
 
 	"readout/processor/read/internal/blocks"
 )
@@ -105,18 +104,18 @@ func grams(s string) map[gram]int {
 // targets labels the blocks of a page.
 func (l label) targets(p *blocks.Page) []target {
 	if l.Body != "" {
-		return l.byBody(p)
+		return byBody(p, l.Body)
 	}
 	return l.bySnippets(p)
 }
 
 // byBody compares each block with the article's text.
-func (l label) byBody(p *blocks.Page) []target {
-	gold := grams(l.Body)
-	goldWords := len(tokens(l.Body))
+func byBody(p *blocks.Page, body string) []target {
+	gold := grams(body)
+	goldWords := len(tokens(body))
 	lines := map[string]bool{}
-	padded := " " + blocks.Fold(l.Body) + " "
-	for line := range strings.Lines(l.Body) {
+	padded := " " + blocks.Fold(body) + " "
+	for line := range strings.Lines(body) {
 		lines[blocks.Fold(line)] = true
 	}
 	out := make([]target, len(p.Blocks))
@@ -132,9 +131,10 @@ func (l label) byBody(p *blocks.Page) []target {
 		case lines[folded]:
 			out[i].share = 1
 		case len(w) < 4:
-			// too short to tell by shingles: a bold opening word of a line
-			if utf8.RuneCountInString(folded) > 12 && strings.Contains(padded, " "+folded+" ") {
-				out[i].share = 1
+			// too short to tell by shingles: most are labels that happen to be words of
+			// the article, some are the bold opening words of a line
+			if strings.Contains(padded, " "+folded+" ") {
+				continue
 			}
 		default:
 			hit, n := 0, 0
@@ -177,6 +177,10 @@ func (l label) byBody(p *blocks.Page) []target {
 	return out
 }
 
+// snippetWeight is what a block that holds a snippet counts, against a whole
+// body's 1.
+var snippetWeight = 0.06
+
 // bySnippets labels the few blocks that hold a snippet.
 func (l label) bySnippets(p *blocks.Page) []target {
 	out := make([]target, len(p.Blocks))
@@ -207,7 +211,7 @@ func (l label) bySnippets(p *blocks.Page) []target {
 		}
 	}
 	for i := range out {
-		out[i].weight *= 0.06
+		out[i].weight *= snippetWeight
 	}
 	return out
 }

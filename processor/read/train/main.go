@@ -47,6 +47,7 @@ func main() {
 	flag.Float64Var(&o.ridge, "ridge", 5, "ridge on the leaves' values")
 	flag.Float64Var(&o.share, "share", 0.3, "share of the features that each tree may use")
 	flag.BoolVar(&o.single, "single", false, "learn the first look only")
+	flag.Float64Var(&snippetWeight, "snippet", snippetWeight, "weight of a block with a snippet, a body's being 1")
 	show := flag.Bool("importance", false, "print the features by gain")
 	wrong := flag.Int("mistakes", 0, "print so many of the blocks of half A that were judged wrong")
 	prefix := flag.String("only", "", "of pages whose name begins so")
