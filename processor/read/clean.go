@@ -9,8 +9,12 @@ import (
 	"readout/processor/read/internal/blocks"
 )
 
-// threshold is the chance from which a block counts as the article's.
-const threshold = 0.5
+// threshold is the chance from which a block counts as the article's; from
+// certain on, the name of an element around it says nothing against that.
+const (
+	threshold = 0.5
+	certain   = 0.9
+)
 
 // verdicts says for every block why it is not the article's; empty for those
 // that are. First comes the learned judgement, then what is certain from the
@@ -35,7 +39,7 @@ func verdicts(page *blocks.Page, scores []float64) []string {
 		if out[i] != "" {
 			continue
 		}
-		if isCaption(page, b) {
+		if b.Tag == atom.Figcaption || scores[i] < certain && isCaption(page, b) {
 			out[i] = "caption"
 			continue
 		}

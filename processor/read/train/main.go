@@ -1,6 +1,9 @@
-// Command train learns the weights of the block classifier from labelled pages.
+// Command train learns the weights of the block classifier from labelled pages:
+// DIR/gold.jsonl holds a line a page, {"doc", "url", and either "body", the
+// article's text, or "with" and "without", snippets that are the article's and
+// that are not}, and DIR/pages/<doc>.html.gz the page.
 //
-//	go run ./processor/read/train -labels ../shared/reading -o processor/read/internal/blocks/weights.txt
+//	go run ./processor/read/train -labels DIR -o processor/read/internal/blocks/weights.txt
 //
 // It is deterministic: the same pages give the same weights. The pages are split
 // into two halves by site. Features and options are chosen on half A; what is
@@ -36,7 +39,7 @@ type page struct {
 
 func main() {
 	log.SetFlags(0)
-	dir := flag.String("labels", "../shared/reading", "folder with gold.jsonl and pages")
+	dir := flag.String("labels", "", "folder with gold.jsonl and pages/*.html.gz; required")
 	out := flag.String("o", "", "file to write the weights to; empty writes none")
 	folds := flag.Int("folds", 5, "parts of the out-of-fold run; 0 leaves it out")
 	o := options{}
@@ -45,13 +48,16 @@ func main() {
 	flag.Float64Var(&o.rate, "rate", 0.1, "learning rate")
 	flag.Float64Var(&o.least, "least", 20, "least weight in a leaf")
 	flag.Float64Var(&o.ridge, "ridge", 5, "ridge on the leaves' values")
-	flag.Float64Var(&o.share, "share", 0.3, "share of the features that each tree may use")
+	flag.Float64Var(&o.share, "share", 0.5, "share of the features that each tree may use")
 	flag.BoolVar(&o.single, "single", false, "learn the first look only")
 	flag.Float64Var(&snippetWeight, "snippet", snippetWeight, "weight of a block with a snippet, a body's being 1")
 	show := flag.Bool("importance", false, "print the features by gain")
 	wrong := flag.Int("mistakes", 0, "print so many of the blocks of half A that were judged wrong")
 	prefix := flag.String("only", "", "of pages whose name begins so")
 	flag.Parse()
+	if *dir == "" {
+		log.Fatal("train: no labelled pages: name their folder with -labels")
+	}
 
 	pages, err := prepare(*dir)
 	if err != nil {
